@@ -1,0 +1,137 @@
+"""Where a note breaks: pieces of text between commas, stops, cells, checkboxes and line ends, found token by token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+COMMA, CELL, LABEL, SENTENCE, LINE, PARAGRAPH = range(1, 7)
+"""How strong a break is. A label's colon breaks like a cell, and says that what follows belongs to it."""
+
+_CELLS = frozenset("|•■▪●◦·")
+_EMPTY_BOX = frozenset("☐□")
+_TICKED_BOX = frozenset("☑☒✓✔✅")
+_JOINERS = frozenset("+&→>–—-")
+_SIGNS_KEPT = frozenset("([+#?~")
+_EDGE = " \t\r\n.,;:|*_\u00a0"
+CELL_BLANKS = 2
+"""A token of this many blanks (three in the text) parts two cells."""
+
+
+class Piece(NamedTuple):
+    """A stretch between two breaks: characters [start, end), tokens [first, last), the breaks, and its checkbox."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    before: int
+    after: int
+    box: str
+
+
+def _box(word: str) -> str:
+    if word in _EMPTY_BOX or (word[0] == "[" and word[-1] == "]" and word[1:-1] in ("", " ")):
+        return " "
+    return "x" if word in _TICKED_BOX or (word[0] == "[" and len(word) == 3) else ""
+
+
+class _Cutter:
+    """Collects pieces while the tokens go by."""
+
+    def __init__(self, text: str, words: Sequence[str], starts: Sequence[int]) -> None:
+        self.text, self.words, self.starts = text, words, starts
+        self.found: list[Piece] = []
+        self.first = 0
+        self.before = PARAGRAPH
+        self.box = ""
+
+    def _is_number_of_item(self, first: int, last: int, strength: int) -> bool:
+        """Whether the piece is only the number before an item of a list ("2. Gait")."""
+        return strength == SENTENCE and self.before >= LINE and last - first == 1 and self.words[first].isdigit()
+
+    def cut(self, at: int, strength: int, resume: int) -> None:
+        """End the piece before token `at`; the next begins with token `resume`."""
+        first, last = self.first, at
+        words, starts = self.words, self.starts
+        while first < last and not (words[first][0].isalnum() or words[first][0] in _SIGNS_KEPT):
+            first += 1
+        while last > first and words[last - 1][0] in _EDGE:
+            last -= 1
+        if first < last and not self._is_number_of_item(first, last, strength):
+            end = starts[last - 1] + len(words[last - 1])
+            self.found.append(Piece(starts[first], end, first, last, self.before, strength, self.box))
+            self.before = strength
+        else:
+            self.before = max(self.before, strength)
+            if strength == LINE and self.before == LINE and self.found and self.found[-1].after == LINE and at == self.first:
+                self.before = PARAGRAPH
+            if self.found and self.found[-1].after < strength:
+                self.found[-1] = self.found[-1]._replace(after=strength)
+        if strength in (LINE, SENTENCE, CELL):
+            self.box = ""
+        self.first = resume
+
+
+def pieces(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Piece]:
+    """Return the pieces that hold more than signs, in order."""
+    cutter = _Cutter(text, words, starts)
+    count = len(words)
+    for index, word in enumerate(words):
+        first = word[0]
+        if first.isalnum():
+            if first in "tT" and word in ("then", "Then") and index > cutter.first:
+                cutter.cut(index, COMMA, index)
+            continue
+        if first == "\n" or word == "\r\n":
+            cutter.cut(index, LINE, index + 1)
+        elif first == "," and _open_after(text, starts, index, count):
+            cutter.cut(index, COMMA, index + 1)
+        elif first in ".!?;":
+            if (first == ";" or _open_after(text, starts, index, count)) and not _initial(words, index):
+                cutter.cut(index + (first == "?"), SENTENCE, index + 1)
+        elif first == ":":
+            if _labels(text, words, starts, index):
+                cutter.cut(index, LABEL, index + 1)
+        elif first in _CELLS or (first.isspace() and (len(word) > CELL_BLANKS - 1 or first == "\t")):
+            cutter.cut(index, CELL, index + 1)
+        elif first in _JOINERS:
+            if _stands_alone(text, starts, index, count):
+                cutter.cut(index, COMMA, index + 1)
+        else:
+            box = _box(word)
+            if box:
+                cutter.cut(index, CELL, index + 1)
+                cutter.box = box
+    cutter.cut(count, LINE, count)
+    return cutter.found
+
+
+def _open_after(text: str, starts: Sequence[int], index: int, count: int) -> bool:
+    return index + 1 == count or text[starts[index] + 1].isspace()
+
+
+def _initial(words: Sequence[str], index: int) -> bool:
+    """Whether the full stop ends a short title or an initial before a name ("Dr. Ng", "L. Hand")."""
+    if index == 0 or index + 1 >= len(words) or words[index] != ".":
+        return False
+    before = words[index - 1]
+    return len(before) <= 2 and before[0].isupper() and (len(before) == 1 or before[1].islower()) and (
+        words[index + 1][0].isupper()
+    )
+
+
+def _labels(text: str, words: Sequence[str], starts: Sequence[int], index: int) -> bool:
+    """Whether a colon ends a label: not in a clock time, a ratio or an address."""
+    at = starts[index] + 1
+    if at >= len(text) or text[at].isspace():
+        return True
+    return index > 0 and (words[index - 1][0].isalpha() or words[index - 1] == ")") and (text[at].isalpha() or text[at] == "[")
+
+
+def _stands_alone(text: str, starts: Sequence[int], index: int, count: int) -> bool:
+    """Whether a sign between two words joins them ("a + b", "a - b", "a -> b"), not inside one ("sit-to-stand")."""
+    at = starts[index]
+    if at == 0 or not text[at - 1].isspace():
+        return text[at] == ">" and at > 1 and text[at - 1] == "-" and text[at - 2].isspace()
+    return _open_after(text, starts, index, count)

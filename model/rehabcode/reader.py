@@ -1,0 +1,95 @@
+"""Text → Reading. Owns the spaCy pipeline, its lock and its memory zone; a Doc never leaves this file.
+
+The memory zone keeps the words of notes from piling up in spaCy's string store; it is not thread-safe, hence the lock
+(threads would take turns anyway).
+"""
+
+from __future__ import annotations
+
+import threading
+
+import spacy
+from spacy.attrs import IDX
+from spacy.tokens import Doc
+
+from rehabcode.errors import NoteNotUnicode, NoteTooLong
+from rehabcode.lexicon import Lexicon
+from rehabcode.pipes.assertion import AssertionFinder, Verdict
+from rehabcode.pipes.headings import Headings
+from rehabcode.pipes.layout import Layout, lay_out
+from rehabcode.pipes.notations import find_minutes
+from rehabcode.pipes.scopes import Scopes
+from rehabcode.pipes.sections import LAYOUT
+from rehabcode.pipes.techniques import Found, TechniqueFinder
+from rehabcode.pipes.tokenizer import ChartTokenizer
+from rehabcode.records import Cue, Duration, Mention, Reading
+
+MAX_CHARACTERS = 200_000
+
+
+class Reader:
+    """Reads notes. Safe to share between threads."""
+
+    def __init__(self, lexicon: Lexicon, *, max_characters: int = MAX_CHARACTERS) -> None:
+        self.max_characters = max_characters
+        self.lexicon = lexicon
+        self._lock = threading.Lock()
+        self._nlp = spacy.blank("en")
+        self._nlp.tokenizer = ChartTokenizer(self._nlp.vocab)
+        vocab = self._nlp.vocab
+        self._headings = Headings(lexicon.headings)
+        self._techniques = TechniqueFinder(vocab, phrases=lexicon.phrases, abbreviations=lexicon.abbreviations)
+        self._assertion = AssertionFinder(vocab, cues=lexicon.assertion_cues)
+
+    def read(self, text: str) -> Reading:
+        """Return the reading of a note. Raises NoteTooLong over the limit and NoteNotUnicode on a lone surrogate."""
+        if len(text) > self.max_characters:
+            raise NoteTooLong(len(text), self.max_characters)
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise NoteNotUnicode(error.start) from None
+        with self._lock, self._nlp.memory_zone():
+            return self._reading(text, self._nlp.tokenizer(text))
+
+    def _reading(self, text: str, doc: Doc) -> Reading:
+        words = [token.text for token in doc]
+        starts: list[int] = doc.to_array(IDX).tolist() if words else []
+        layout = lay_out(text, words, starts, self._headings)
+        doc.user_data[LAYOUT] = layout
+        self._techniques.mend(doc)
+        found = self._techniques.find(doc)
+        spans = [doc[item.first : item.last] for item in found]
+        verdicts = self._assertion.find(doc, spans)
+        scopes = Scopes(doc, layout)
+        return Reading(
+            text,
+            tuple([token.norm_ for token in doc]),
+            tuple(starts),
+            layout.clauses,
+            layout.sections,
+            tuple(self._mention(doc, scopes, item, verdict) for item, verdict in zip(found, verdicts, strict=True)),
+            tuple(Duration(w.start, w.end, text[w.start : w.end], w.minutes) for w in find_minutes(text)),
+        )
+
+    def _mention(self, doc: Doc, scopes: Scopes, found: Found, verdict: Verdict) -> Mention:
+        start, end = _place(doc, found.first, found.last)
+        codes: dict[str, None] = {}
+        for technique in found.techniques:
+            codes.update(dict.fromkeys(self.lexicon.techniques[technique].codes))
+        cue = None
+        if verdict.assertion != "performed":
+            cue_start, cue_end = _place(doc, verdict.first, verdict.last)
+            cue = Cue(cue_start, cue_end, doc.text[cue_start:cue_end], verdict.rule)
+        return Mention(
+            start, end, doc.text[start:end], found.techniques[0], tuple(codes), verdict.assertion, cue,  # type: ignore[arg-type]
+            scopes.at(found.first).section,
+        )  # fmt: skip
+
+
+def _place(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    token = doc[last - 1]
+    return doc[first].idx, token.idx + len(token)
+
+
+__all__ = ["MAX_CHARACTERS", "Layout", "Reader"]

@@ -1,0 +1,1 @@
+"""How people and systems reach rehabcode: HTTP, the command line and the page."""

@@ -1,0 +1,43 @@
+"""Everything that can be set, each from the environment as REHABCODE_<NAME>."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyHttpUrl, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """How the service runs. What the codes are and how they are ranked is no setting."""
+
+    model_config = SettingsConfigDict(env_prefix="REHABCODE_", frozen=True)
+
+    host: str = Field(default="127.0.0.1", description="The address to listen on; 0.0.0.0 opens it to the network.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    max_characters: int = Field(default=200_000, ge=1, description="The longest note that is read, in characters.")
+    public_base_url: AnyHttpUrl | None = Field(
+        default=None,
+        description="Where clients reach the service, when a proxy stands before it; shown in the OpenAPI document.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Origins of other sites whose pages may call the API, separated by commas; none by default.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least serious log line that is written."
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(origin.strip().rstrip("/") for origin in value.split(",") if origin.strip())
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _named(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if "*" in value:
+            raise ValueError("name each origin: '*' would let any page read what this service answers")
+        return value

@@ -1,0 +1,130 @@
+"""An answer on the terminal: the note with its evidence marked, and tables of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import zip_longest
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rehabcode.records import Evidence, Mention, NoteSuggestions, Suggestion
+from rehabcode_service.codebook_schemas import CodeDetailOut, CodesOut
+
+# Marks in the order of the ranking; each is told apart by its code too, so colour is never alone.
+_STYLES = ("bold green", "bold cyan", "bold magenta", "bold yellow", "bold blue", "bold red")
+
+# A note may hold escape sequences. Each control character becomes one visible sign, so offsets stay right.
+_VISIBLE = {sign: 0x2400 + sign for sign in range(0x20) if chr(sign) not in "\t\n\r"}
+_VISIBLE |= dict.fromkeys(range(0x7F, 0xA0), 0xFFFD) | {ord("\r"): ord(" ")}
+
+
+def visible(words: str) -> str:
+    """Return the words with every control character but tab and line feed made visible, of the same length."""
+    return words.translate(_VISIBLE)
+
+
+def show(console: Console, note: str, found: NoteSuggestions) -> None:
+    """Print the note, the codes that it supports, and what was withheld."""
+    styles = {one.code: _STYLES[rank % len(_STYLES)] for rank, one in enumerate(found.suggestions)}
+    if note.strip():
+        text = marked(note, found, styles, label=console.color_system is None)
+        text.rstrip()
+        console.print(text, soft_wrap=True)
+        console.print()
+    if found.suggestions:
+        console.print(_suggestions_table(found.suggestions, styles))
+    else:
+        console.print("No code: the note names nothing as performed that supports one.")
+    if found.withheld:
+        console.print()
+        console.print(_withheld_table(found.withheld))
+
+
+def marked(note: str, found: NoteSuggestions, styles: dict[str, str], *, label: bool) -> Text:
+    """Return the note with each evidence in the style of its code, and what was withheld dim.
+
+    With `label`, the codes stand in brackets behind their words as well.
+    """
+    text = Text(visible(note))
+    ends: dict[int, list[str]] = {}
+    for mention in found.withheld:
+        text.stylize("dim", mention.start, mention.end)
+    for suggestion in reversed(found.suggestions):  # the last style wins: words that prove two codes go with the better
+        for evidence in suggestion.evidence:
+            text.stylize(f"{styles[suggestion.code]} underline", evidence.start, evidence.end)
+            ends.setdefault(evidence.end, []).insert(0, suggestion.code)
+    return _labelled(text, ends) if label else text
+
+
+def _labelled(text: Text, ends: dict[int, list[str]]) -> Text:
+    places = sorted(ends)
+    labelled = Text()
+    for piece, end in zip_longest(text.divide(places), places):
+        labelled.append_text(piece)
+        labelled.append("" if end is None else f" [{' '.join(dict.fromkeys(ends[end]))}]")
+    return labelled
+
+
+def _suggestions_table(suggestions: Iterable[Suggestion], styles: dict[str, str]) -> Table:
+    table = Table("code", "name", "score", "min", "evidence", box=None, pad_edge=False, header_style="dim")
+    table.columns[2].justify = table.columns[3].justify = "right"
+    for suggestion in suggestions:
+        table.add_row(
+            Text(suggestion.code, styles[suggestion.code]),
+            suggestion.name,
+            f"{suggestion.score:.2f}",
+            "–" if suggestion.minutes is None else str(suggestion.minutes),
+            _reasons(suggestion.evidence),
+        )
+    return table
+
+
+def _reasons(evidence: Iterable[Evidence]) -> Text:
+    """Return the quotes, those that count for the same reason together."""
+    quotes: dict[str, list[str]] = {}
+    for one in evidence:
+        quotes.setdefault(one.reason, []).append(f"“{one_line(one.quote)}”")
+    lines = [Text(", ".join(said)).append(f"  {reason}", "dim") for reason, said in quotes.items()]
+    return Text("\n").join(lines)
+
+
+def _withheld_table(withheld: Iterable[Mention]) -> Table:
+    table = Table("named, not performed", "because", "would be", box=None, pad_edge=False, header_style="dim")
+    for mention in withheld:
+        cue = f": “{one_line(mention.cue.quote)}”" if mention.cue else ""
+        quote, because = Text(f"“{one_line(mention.quote)}”"), Text(f"{mention.assertion}{cue}")
+        table.add_row(quote, because, ", ".join(mention.codes), style="dim")
+    return table
+
+
+def one_line(quote: str) -> str:
+    """Return the quote on one line, as a table shows it."""
+    return " ".join(visible(quote).split())
+
+
+def codes_table(shown: CodesOut) -> Table:
+    """Return the codebook, one code a line."""
+    table = Table("code", "name", "unit", box=None, pad_edge=False, header_style="dim")
+    for one in shown.codes:
+        table.add_row(one.code, one.name, f"{one.unit_minutes} min" if one.timed else "untimed")
+    return table
+
+
+def code_table(shown: CodeDetailOut) -> Table:
+    """Return what the codebook says of one code, one fact a line."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    facts = shown.model_dump(
+        mode="json", exclude={"documentation", "look_alikes", "caveats", "timed"}, exclude_none=True
+    )
+    for field, value in facts.items():
+        words = ", ".join(value) if isinstance(value, list) else str(value)
+        table.add_row(Text(field.replace("_", " "), "dim"), Text(words))
+    for asked in shown.documentation:
+        table.add_row(Text(f"note {asked.level} say", "dim"), Text(asked.text))
+    for other in shown.look_alikes:
+        table.add_row(Text(f"or {other.other}?" if other.other else "sure?", "dim"), Text(other.question))
+    for caveat in shown.caveats:
+        table.add_row(Text("caveat", "dim"), Text(caveat))
+    return table

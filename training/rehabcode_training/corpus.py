@@ -1,0 +1,141 @@
+"""The annotated notes: frozen records, read from JSON Lines that are checked row by row.
+
+Offsets are half-open and count code points. `train.jsonl` and every `added*.jsonl` beside it are for fitting;
+`dev.jsonl` is for scoring only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from rehabcode.records import Assertion, Span
+from rehabcode_training.errors import CorpusError
+from rehabcode_training.schema import Certainty, CodeRow, NoteRow, SpanRow
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+REMEDY = "mend the row as training/corpus/GUIDELINE.md says"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldCode:
+    """A code that the annotator found documented as performed.
+
+    `minutes` is None where none is documented or one time covers several codes; `alt` are codes equally
+    acceptable here. An `arguable` code is neither rewarded nor punished.
+    """
+
+    code: str
+    minutes: int | None
+    evidence: tuple[Span, ...]
+    certainty: Certainty = "clear"
+    alt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trap(Span):
+    """Words that name a technique of `code` and support no code; never "performed"."""
+
+    code: str
+    assertion: Assertion
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledNote:
+    """A note with what the annotator said about it. Notes of one `group` share a clinician, or a source."""
+
+    id: str
+    author: str
+    group: str
+    discipline: str
+    kind: str
+    style: str
+    setting: str
+    text: str
+    codes: tuple[GoldCode, ...]
+    traps: tuple[Trap, ...]
+    source: str = ""
+
+
+def fitting_notes(folder: Path = CORPUS) -> tuple[LabelledNote, ...]:
+    """Return the notes of `train.jsonl` and of every `added*.jsonl`, in file order.
+
+    Raises CorpusError for a missing file, a bad row, or an id that stands twice.
+    """
+    return read_files([folder / "train.jsonl", *sorted(folder.glob("added*.jsonl"))])
+
+
+def dev_notes(folder: Path = CORPUS) -> tuple[LabelledNote, ...]:
+    """Return the notes that are only ever scored. Raises CorpusError as `fitting_notes` does."""
+    return read_files([folder / "dev.jsonl"])
+
+
+def read_files(paths: Iterable[Path]) -> tuple[LabelledNote, ...]:
+    """Return the notes of all files. Raises CorpusError; an id may stand once in all of them together."""
+    seen: set[str] = set()
+    notes: list[LabelledNote] = []
+    for path in paths:
+        for number, line in _lines(path):
+            note = _read_row(path, number, line)
+            if note.id in seen:
+                raise CorpusError(path.name, number, f"id {note.id!r} stands twice", "give the note an id of its own")
+            seen.add(note.id)
+            notes.append(note)
+    return tuple(notes)
+
+
+def corpus_sha256(notes: Sequence[LabelledNote]) -> str:
+    """Return the hash of the notes as labelled, whatever their order and their spacing in the files."""
+    digest = hashlib.sha256()
+    for note in sorted(notes, key=lambda note: note.id):
+        digest.update(json.dumps(asdict(note), sort_keys=True, separators=(",", ":")).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def _lines(path: Path) -> list[tuple[int, str]]:
+    if not path.is_file():
+        raise CorpusError(path.name, None, "no such file", "run from a checkout, or name the folder with --corpus")
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _read_row(path: Path, number: int, line: str) -> LabelledNote:
+    # `from None`: the errors of json and pydantic carry the row, and with it the note.
+    try:
+        return _note(NoteRow.model_validate(json.loads(line)))
+    except json.JSONDecodeError as error:
+        raise CorpusError(path.name, number, f"no JSON at column {error.colno}", REMEDY) from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "row"
+        raise CorpusError(path.name, number, f"{field}: {first['msg']}", REMEDY) from None
+
+
+def _note(row: NoteRow) -> LabelledNote:
+    return LabelledNote(
+        id=row.id,
+        author=row.author,
+        group=row.group,
+        discipline=row.discipline,
+        kind=row.kind,
+        style=row.style,
+        setting=row.setting,
+        text=row.text,
+        codes=tuple(_code(code) for code in row.codes),
+        traps=tuple(Trap(trap.start, trap.end, trap.quote, trap.code, trap.assertion) for trap in row.traps),
+        source=row.source,
+    )
+
+
+def _code(row: CodeRow) -> GoldCode:
+    return GoldCode(row.code, row.minutes, tuple(_span(span) for span in row.evidence), row.certainty, tuple(row.alt))
+
+
+def _span(row: SpanRow) -> Span:
+    return Span(row.start, row.end, row.quote)
