@@ -7,10 +7,12 @@ The memory zone keeps the words of notes from piling up in spaCy's string store;
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 
-import spacy
-from spacy.attrs import IDX
+from spacy.attrs import IDX, LOWER, NORM
+from spacy.lang.en import English
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from rehabcode.errors import NoteNotUnicode, NoteTooLong
 from rehabcode.lexicon import Lexicon
@@ -30,13 +32,20 @@ MAX_CHARACTERS = 200_000
 class Reader:
     """Reads notes. Safe to share between threads."""
 
-    def __init__(self, lexicon: Lexicon, *, max_characters: int = MAX_CHARACTERS) -> None:
+    def __init__(
+        self, lexicon: Lexicon, *, max_characters: int = MAX_CHARACTERS, frequent: Iterable[str] = ()
+    ) -> None:
+        """`frequent` words are kept in the vocabulary for good: they need not be made anew for every note."""
         self.max_characters = max_characters
         self.lexicon = lexicon
         self._lock = threading.Lock()
-        self._nlp = spacy.blank("en")
-        self._nlp.tokenizer = ChartTokenizer(self._nlp.vocab)
-        vocab = self._nlp.vocab
+        # Of the twenty attributes that spaCy works out for a new word, a reading needs two.
+        vocab = Vocab(lex_attr_getters={LOWER: str.lower, NORM: str.lower})
+        self._nlp = English(vocab)
+        self._nlp.tokenizer = ChartTokenizer(vocab)
+        for word in frequent:
+            for form in (word, word.capitalize(), word.upper()):
+                _ = vocab[form]
         self._headings = Headings(lexicon.headings)
         self._techniques = TechniqueFinder(vocab, phrases=lexicon.phrases, abbreviations=lexicon.abbreviations)
         self._assertion = AssertionFinder(vocab, cues=lexicon.assertion_cues)
@@ -57,22 +66,22 @@ class Reader:
         starts: list[int] = doc.to_array(IDX).tolist() if words else []
         layout = lay_out(text, words, starts, self._headings)
         doc.user_data[LAYOUT] = layout
-        self._techniques.mend(doc)
+        mended = self._techniques.mend(doc, words)
         found = self._techniques.find(doc)
         spans = [doc[item.first : item.last] for item in found]
         verdicts = self._assertion.find(doc, spans)
         scopes = Scopes(doc, layout)
         return Reading(
             text,
-            tuple([token.norm_ for token in doc]),
+            tuple(mended.get(index, word.lower()) for index, word in enumerate(words)),
             tuple(starts),
             layout.clauses,
             layout.sections,
-            tuple(self._mention(doc, scopes, item, verdict) for item, verdict in zip(found, verdicts, strict=True)),
+            tuple(self._mention(text, doc, scopes, item, verdict) for item, verdict in zip(found, verdicts, strict=True)),
             tuple(Duration(w.start, w.end, text[w.start : w.end], w.minutes) for w in find_minutes(text)),
         )
 
-    def _mention(self, doc: Doc, scopes: Scopes, found: Found, verdict: Verdict) -> Mention:
+    def _mention(self, text: str, doc: Doc, scopes: Scopes, found: Found, verdict: Verdict) -> Mention:
         start, end = _place(doc, found.first, found.last)
         codes: dict[str, None] = {}
         for technique in found.techniques:
@@ -80,9 +89,9 @@ class Reader:
         cue = None
         if verdict.assertion != "performed":
             cue_start, cue_end = _place(doc, verdict.first, verdict.last)
-            cue = Cue(cue_start, cue_end, doc.text[cue_start:cue_end], verdict.rule)
+            cue = Cue(cue_start, cue_end, text[cue_start:cue_end], verdict.rule)
         return Mention(
-            start, end, doc.text[start:end], found.techniques[0], tuple(codes), verdict.assertion, cue,  # type: ignore[arg-type]
+            start, end, text[start:end], found.techniques[0], tuple(codes), verdict.assertion, cue,  # type: ignore[arg-type]
             scopes.at(found.first).section,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ Writes `doc.spans["mentions"]`; a span's label is the technique's id (of several
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -80,16 +80,18 @@ class TechniqueFinder:
                 found.append(Found(first, last, self._techniques[self._strings[key]], exact))
         return sorted(found)
 
-    def mend(self, doc: Doc) -> None:
-        """Set the norms of misspelled words to the words that they misspell."""
-        for token in doc:
-            if len(token) >= SHORTEST:
-                mended = self.spelling.mend(token.lower_)
-                if mended:
-                    token.norm_ = mended
+    def mend(self, doc: Doc, words: Sequence[str]) -> dict[int, str]:
+        """Set the norms of misspelled words to the words that they misspell, and return these by token."""
+        mended = {}
+        for index, word in enumerate(words):
+            if len(word) >= SHORTEST:
+                known = self.spelling.mend(word.lower())
+                if known:
+                    mended[index] = doc[index].norm_ = known
+        return mended
 
     def __call__(self, doc: Doc) -> Doc:
-        self.mend(doc)
+        self.mend(doc, [token.text for token in doc])
         spans = []
         for found in self.find(doc):
             span = Span(doc, found.first, found.last, label=found.techniques[0])

@@ -1,0 +1,166 @@
+"""What the clause model sees of a clause: its own words, and the words around it in their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from rehabcode.ranking.signs import SIGNS, sign_rows
+from rehabcode.ranking.vocabulary import Ints, Vocabulary, normal
+from rehabcode.records import Clause, Reading
+
+ROLES: Mapping[str, float] = {
+    "own": 2.0, "parts": 1.5, "pairs": 1.5, "previous": 0.7, "next": 0.7, "label": 1.0, "head": 0.7, "line": 0.7,
+    "above": 0.4, "left": 0.7,
+}  # fmt: skip
+"""The roles in which a word may stand to a clause, and the length of each role's part of the feature row."""
+WINDOW, LEFT, ABOVE = 6, 3, 4
+"""How many clauses of the line on either side, of the sentence before it, and of the line above are looked at."""
+
+
+@dataclass(frozen=True)
+class ClauseFeatures:
+    """Makes the rows; `columns` is their width."""
+
+    vocabulary: Vocabulary
+    techniques: dict[str, int]
+
+    @property
+    def columns(self) -> int:
+        words = len(self.vocabulary.words)
+        return 8 * words + len(self.vocabulary.parts) + len(self.vocabulary.pairs) + 2 * len(self.techniques) + SIGNS
+
+    def matrix(self, reading: Reading) -> sparse.csr_matrix:
+        """Return the rows of a reading, shape (n_clauses, columns)."""
+        clauses = reading.clauses
+        count = len(clauses)
+        words = [normal(word) for word in reading.words]
+        get = self.vocabulary.words.get
+        ids = np.fromiter((get(word, -1) for word in words), dtype=np.int64, count=len(words))
+        first = np.fromiter((clause.first for clause in clauses), dtype=np.int64, count=count)
+        last = np.fromiter((clause.last for clause in clauses), dtype=np.int64, count=count)
+        blocks = _Blocks(count)
+        tokens, owner = _ranges(first, last - first, np.arange(count))
+        base = 0
+        size = len(self.vocabulary.words)
+        for role, (targets, sources) in {"own": (np.arange(count), np.arange(count)), **_neighbours(clauses)}.items():
+            place, rows = _ranges(first[sources], (last - first)[sources], targets)
+            columns = ids[place]
+            known = columns >= 0
+            blocks.add(rows[known], columns[known] + base, ROLES[role])
+            base += size
+        lists = [self.vocabulary.part_columns(words[token], ids[token]) for token in tokens.tolist()]
+        lengths = np.fromiter((len(columns) for columns in lists), dtype=np.int64, count=len(lists))
+        blocks.add(np.repeat(owner, lengths), np.concatenate(lists) + base if lists else tokens, ROLES["parts"])
+        base += len(self.vocabulary.parts)
+        rows, columns = self._pairs(ids, tokens, owner)
+        blocks.add(rows, columns + base, ROLES["pairs"])
+        base += len(self.vocabulary.pairs)
+        rows, columns = self._techniques(reading, first)
+        blocks.add(rows, columns + base, 1.5)
+        base += 2 * len(self.techniques)
+        rows, columns, values = sign_rows(reading)
+        blocks.add_values(rows, columns + base, values)
+        return blocks.matrix(base + SIGNS)
+
+    def _pairs(self, ids: Ints, tokens: Ints, owner: Ints) -> tuple[Ints, Ints]:
+        keys = self.vocabulary.pairs
+        if len(tokens) < 2 or not len(keys):
+            return tokens[:0], tokens[:0]
+        one, other = ids[tokens[:-1]], ids[tokens[1:]]
+        good = (owner[:-1] == owner[1:]) & (one >= 0) & (other >= 0)
+        wanted = one[good] * len(self.vocabulary.words) + other[good]
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        found = keys[place] == wanted
+        return owner[:-1][good][found], place[found]
+
+    def _techniques(self, reading: Reading, first: Ints) -> tuple[Ints, Ints]:
+        """Return a clause's own techniques, and those of the other clauses of its line, as rows and columns."""
+        rows: list[int] = []
+        columns: list[int] = []
+        index = mention_clauses(reading)
+        for mention, clause in zip(reading.mentions, index, strict=True):
+            column = self.techniques.get(mention.technique)
+            if column is None:
+                continue
+            rows.append(clause)
+            columns.append(column)
+            line = reading.clauses[clause].line
+            for near in range(max(0, clause - WINDOW), min(len(reading.clauses), clause + WINDOW + 1)):
+                if near != clause and reading.clauses[near].line == line:
+                    rows.append(near)
+                    columns.append(column + len(self.techniques))
+        return np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
+
+
+def mention_clauses(reading: Reading) -> list[int]:
+    """Return the index of the clause in which each mention begins."""
+    starts = np.fromiter((clause.start for clause in reading.clauses), dtype=np.int64, count=len(reading.clauses))
+    places = [mention.start for mention in reading.mentions]
+    found: list[int] = np.maximum(np.searchsorted(starts, places, side="right") - 1, 0).tolist()
+    return found
+
+
+class _Blocks:
+    """Collects parts of a sparse matrix; each part's rows get the same length, however many words they hold."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._rows: list[Ints] = []
+        self._columns: list[Ints] = []
+        self._values: list[NDArray[np.float32]] = []
+
+    def add(self, rows: Ints, columns: Ints, length: float) -> None:
+        counts = np.bincount(rows, minlength=self._count)
+        scale = (length / np.sqrt(np.maximum(counts, 1))).astype(np.float32)
+        self.add_values(rows, columns, scale[rows])
+
+    def add_values(self, rows: Ints, columns: Ints, values: NDArray[np.float32]) -> None:
+        self._rows.append(rows)
+        self._columns.append(columns)
+        self._values.append(values)
+
+    def matrix(self, width: int) -> sparse.csr_matrix:
+        rows, columns = np.concatenate(self._rows), np.concatenate(self._columns)
+        return sparse.csr_matrix((np.concatenate(self._values), (rows, columns)), shape=(self._count, width))
+
+
+def _ranges(starts: Ints, lengths: Ints, owners: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers of many ranges in one array, and the owner of each number."""
+    total = int(lengths.sum())
+    offsets = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return np.arange(total, dtype=np.int64) + offsets, np.repeat(owners, lengths)
+
+
+def _neighbours(clauses: Sequence[Clause]) -> dict[str, tuple[Ints, Ints]]:
+    """Return, for each role, pairs (clause, other clause that stands in this role to it)."""
+    pairs: dict[str, list[tuple[int, int]]] = {role: [] for role in ("previous", "next", "label", "head", "line", "above", "left")}
+    count = len(clauses)
+    opener = 0
+    above: range = range(0)
+    for index, clause in enumerate(clauses):
+        if clause.opens_line and index:
+            above = range(opener, min(index, opener + ABOVE))
+            opener = index
+        if index and clauses[index - 1].line == clause.line:
+            pairs["previous"].append((index, index - 1))
+        if index + 1 < count and clauses[index + 1].line == clause.line:
+            pairs["next"].append((index, index + 1))
+        if clause.label >= 0:
+            pairs["label"].append((index, clause.label))
+        if clause.head >= 0:
+            pairs["head"].append((index, clause.head))
+        pairs["above"] += [(index, other) for other in above]
+        for other in range(max(0, index - WINDOW), min(count, index + WINDOW + 1)):
+            if clauses[other].line == clause.line:
+                pairs["line"].append((index, other))
+                if index - LEFT <= other < index and clauses[other].sentence == clause.sentence:
+                    pairs["left"].append((index, other))
+    return {
+        role: (np.asarray([one for one, _ in found], dtype=np.int64), np.asarray([other for _, other in found], dtype=np.int64))
+        for role, found in pairs.items()
+    }

@@ -1,0 +1,54 @@
+"""The learned reading of a note as a whole: does it earn anything, and which codes go with the words it uses?
+
+What one clause cannot know, the note does: that all was done in the pool, in a group, without the patient, by a surgeon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from rehabcode.ranking.clause_model import Floats, fit_one
+from rehabcode.ranking.vocabulary import Vocabulary, normal
+from rehabcode.records import Reading
+
+LENGTH = 3.0
+
+
+@dataclass(frozen=True)
+class NoteModel:
+    """Fitted weights over a note's words, shape (n_words, n_codes + 1): per code, and last "earns anything"."""
+
+    vocabulary: Vocabulary
+    weights: Floats
+    intercepts: Floats
+
+    def scores(self, reading: Reading) -> Floats:
+        """Return probabilities, shape (n_codes + 1,): that the note earns each code, and that it earns any."""
+        return self.from_matrix(note_row(self.vocabulary, reading))[0]
+
+    def from_matrix(self, rows: sparse.csr_matrix) -> Floats:
+        """Return the probabilities of the notes whose rows these are."""
+        chances: Floats = 1.0 / (1.0 + np.exp(-(np.asarray(rows @ self.weights) + self.intercepts)))
+        return chances
+
+
+def note_row(vocabulary: Vocabulary, reading: Reading) -> sparse.csr_matrix:
+    """Return the row of a note, shape (1, n_words): each of its known words once, whatever its length."""
+    known = {vocabulary.words.get(normal(word), -1) for word in set(reading.words)}
+    columns = np.asarray(sorted(known - {-1}), dtype=np.int64)
+    values = np.full(len(columns), LENGTH / np.sqrt(max(len(columns), 1)), dtype=np.float32)
+    return sparse.csr_matrix((values, (np.zeros_like(columns), columns)), shape=(1, len(vocabulary.words)))
+
+
+def fit_note_model(
+    vocabulary: Vocabulary, rows: sparse.csr_matrix, earned: NDArray[np.bool_], *, alpha: float, epochs: int
+) -> NoteModel:
+    """Return the model fitted on note rows and `earned`, shape (n_notes, n_codes)."""
+    targets = [np.where(column, 1, -1).astype(np.int8) for column in (*earned.T, earned.any(axis=1))]
+    fitted = [fit_one(rows, target, alpha, epochs) for target in targets]
+    weights = np.stack([weight for weight, _ in fitted], axis=1)
+    return NoteModel(vocabulary, weights, np.asarray([bias for _, bias in fitted], dtype=np.float32))

@@ -1,0 +1,32 @@
+"""The techniques that a note names without having performed them today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rehabcode.ranking.clause_features import mention_clauses
+from rehabcode.ranking.clause_model import ClauseScores
+from rehabcode.records import Mention, Reading, Suggestion
+
+NOT_DONE, DONE = 0.35, 0.65
+"""Under the one chance that a clause tells of something done, its words are not; over the other, they are."""
+
+
+def withheld_mentions(reading: Reading, scores: ClauseScores, suggestions: Sequence[Suggestion]) -> tuple[Mention, ...]:
+    """Return the mentions that were not performed, in the order of the note; none that is evidence of a suggestion.
+
+    The cues decide; where the clause model is sure that something was done, a section's heading alone does not.
+    """
+    taken = [(evidence.start, evidence.end) for suggestion in suggestions for evidence in suggestion.evidence]
+    withheld = []
+    for mention, clause in zip(reading.mentions, mention_clauses(reading), strict=True):
+        if mention.assertion == "performed" or not mention.codes:
+            continue
+        if any(start < mention.end and mention.start < end for start, end in taken):
+            continue
+        by_section = mention.cue is not None and mention.cue.rule.startswith("section ")
+        if by_section and scores.done[clause] > DONE:
+            continue
+        withheld.append(replace(mention))
+    return tuple(withheld)
