@@ -13,7 +13,17 @@ from importlib.metadata import version
 
 from rehabcode.codebook import Codebook
 from rehabcode.records import (
-    ASSERTIONS, Assertion, Cue, Duration, Evidence, Mention, NoteSuggestions, Reading, Span, Suggestion, Versions,
+    ASSERTIONS,
+    Assertion,
+    Cue,
+    Duration,
+    Evidence,
+    Mention,
+    NoteSuggestions,
+    Reading,
+    Span,
+    Suggestion,
+    Versions,
 )  # fmt: skip
 from rehabcode.suggester import Suggester, load
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 
-from spacy.attrs import IDX, LOWER, NORM
+from spacy.attrs import LOWER, NORM
 from spacy.lang.en import English
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -23,7 +23,7 @@ from rehabcode.pipes.notations import find_minutes
 from rehabcode.pipes.scopes import Scopes
 from rehabcode.pipes.sections import LAYOUT
 from rehabcode.pipes.techniques import Found, TechniqueFinder
-from rehabcode.pipes.tokenizer import ChartTokenizer
+from rehabcode.pipes.tokenizer import ChartTokenizer, split
 from rehabcode.records import Cue, Duration, Mention, Reading
 
 MAX_CHARACTERS = 200_000
@@ -32,9 +32,7 @@ MAX_CHARACTERS = 200_000
 class Reader:
     """Reads notes. Safe to share between threads."""
 
-    def __init__(
-        self, lexicon: Lexicon, *, max_characters: int = MAX_CHARACTERS, frequent: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, *, max_characters: int = MAX_CHARACTERS, frequent: Iterable[str] = ()) -> None:
         """`frequent` words are kept in the vocabulary for good: they need not be made anew for every note."""
         self.max_characters = max_characters
         self.lexicon = lexicon
@@ -58,12 +56,11 @@ class Reader:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
             raise NoteNotUnicode(error.start) from None
+        words, spaces = split(text)
         with self._lock, self._nlp.memory_zone():
-            return self._reading(text, self._nlp.tokenizer(text))
+            return self._reading(text, words, _starts(words, spaces), Doc(self._nlp.vocab, words=words, spaces=spaces))
 
-    def _reading(self, text: str, doc: Doc) -> Reading:
-        words = [token.text for token in doc]
-        starts: list[int] = doc.to_array(IDX).tolist() if words else []
+    def _reading(self, text: str, words: list[str], starts: list[int], doc: Doc) -> Reading:
         layout = lay_out(text, words, starts, self._headings)
         doc.user_data[LAYOUT] = layout
         mended = self._techniques.mend(doc, words)
@@ -77,8 +74,12 @@ class Reader:
             tuple(starts),
             layout.clauses,
             layout.sections,
-            tuple(self._mention(text, doc, scopes, item, verdict) for item, verdict in zip(found, verdicts, strict=True)),
-            tuple(Duration(w.start, w.end, text[w.start : w.end], w.minutes) for w in find_minutes(text)),
+            tuple(
+                self._mention(text, doc, scopes, item, verdict) for item, verdict in zip(found, verdicts, strict=True)
+            ),
+            tuple(
+                Duration(w.start, w.end, text[w.start : w.end], w.minutes) for w in find_minutes(text, words, starts)
+            ),
         )
 
     def _mention(self, text: str, doc: Doc, scopes: Scopes, found: Found, verdict: Verdict) -> Mention:
@@ -94,6 +95,14 @@ class Reader:
             start, end, text[start:end], found.techniques[0], tuple(codes), verdict.assertion, cue,  # type: ignore[arg-type]
             scopes.at(found.first).section,
         )  # fmt: skip
+
+
+def _starts(words: list[str], spaces: list[bool]) -> list[int]:
+    starts, at = [], 0
+    for word, space in zip(words, spaces, strict=True):
+        starts.append(at)
+        at += len(word) + space
+    return starts
 
 
 def _place(doc: Doc, first: int, last: int) -> tuple[int, int]:

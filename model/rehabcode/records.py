@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Assertion = Literal[
     "performed", "planned", "negated", "historical", "home", "other", "ordered", "hypothetical", "incidental"
@@ -56,8 +56,7 @@ class Mention(Span):
     minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One clause: characters [start, end), tokens [first, last). `label` and `head` are indices of clauses, or -1.
 
     `line` and `sentence` count from 0; `label` is the nearest label before it in its line, `head` the nearest opener of

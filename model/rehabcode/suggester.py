@@ -23,7 +23,7 @@ from rehabcode.ranking.withheld import withheld_mentions
 from rehabcode.reader import MAX_CHARACTERS, Reader
 from rehabcode.records import NoteSuggestions, Reading, Suggestion, Versions
 
-CONSIDERED = 0.02
+CONSIDERED = 0.05
 """Codes with a smaller chance are not worth a line."""
 
 
@@ -67,7 +67,7 @@ class Suggester:
         return NoteSuggestions(suggestions, considered, withheld, self.versions)
 
     def suggest_many(self, notes: Iterable[str]) -> Iterator[NoteSuggestions]:
-        """Yield the answer to each note, in order; a note that cannot be read gives an empty answer with `error` set."""
+        """Yield the answer to each note, in order; one that cannot be read gets an empty answer with `error` set."""
         for note in notes:
             try:
                 yield self.suggest(note)

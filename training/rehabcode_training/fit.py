@@ -1,7 +1,7 @@
 """Fits everything that is fitted, in three steps, the same every time.
 
-1. The clause and note models, on notes of all authors but a few, score the notes of those few; so every note is scored by
-   models that have not seen its author.
+1. The clause and note models, fitted on the notes of all authors but a few, score the notes of those few; so every
+   note is scored by models that have not seen its author.
 2. The ranker learns on these scores which candidates were earned: what it will meet on strangers' notes.
 3. The clause and note models are fitted once more, on all notes.
 """
@@ -96,7 +96,9 @@ def fit_model(notes: Sequence[LabelledNote], *, processes: int) -> RankingModel:
         for index, (reading, low, high) in enumerate(zip(material.readings, bounds, bounds[1:], strict=False))
         if high > low
     ]
-    earned = np.concatenate([row for row, low, high in zip(material.earned, bounds, bounds[1:], strict=False) if high > low])
+    earned = np.concatenate(
+        [row for row, low, high in zip(material.earned, bounds, bounds[1:], strict=False) if high > low]
+    )
     ranker = CandidateRanker(C=RANKER["C"]).fit(np.vstack(candidates), earned)
     every = np.ones(len(notes), dtype=bool)
     clauses, note_model = _fit_both(material, every, processes)
@@ -115,7 +117,9 @@ def prepare(notes: Sequence[LabelledNote]) -> Material:
     vocabulary = Vocabulary.fit(
         words, least_words=LEAST["words"], least_pairs=LEAST["pairs"], least_parts=LEAST["parts"]
     )
-    note_vocabulary = Vocabulary.fit(words, least_words=LEAST["note_words"], least_pairs=len(notes) + 1, least_parts=len(notes) + 1)
+    note_vocabulary = Vocabulary.fit(
+        words, least_words=LEAST["note_words"], least_pairs=len(notes) + 1, least_parts=len(notes) + 1
+    )
     features = ClauseFeatures(vocabulary, {technique: place for place, technique in enumerate(lexicon.techniques)})
     return Material(
         tuple(notes), readings, codes, features,
@@ -165,13 +169,10 @@ def _fit_both(material: Material, notes: NDArray[np.bool_], processes: int) -> t
 
 
 def _lean(model: ClauseModel) -> ClauseModel:
-    """Return the model without weights too small to matter, the others rounded: a fifth of the size, the same answers."""
+    """Return the model without weights too small to matter, the others rounded: a fifth of the size."""
     weights = np.where(np.abs(model.weights) < DUST, 0.0, model.weights)
     return replace(model, weights=weights.astype(np.float16).astype(np.float32))
 
 
 def _suggester(model: RankingModel) -> Suggester:
-    return Suggester(
-        replace(model, clauses=_lean(model.clauses)), ranker="in memory", lexicon=Lexicon.load(), codebook=Codebook.load(),
-        payers=Payers.load(),
-    )  # fmt: skip
+    return Suggester(model, ranker="in memory", lexicon=Lexicon.load(), codebook=Codebook.load(), payers=Payers.load())

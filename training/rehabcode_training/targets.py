@@ -1,7 +1,7 @@
 """What the annotators said, clause by clause: the targets that the clause model is fitted on.
 
-A code has up to four spans of evidence, so a clause without a label in a note that earns the code is not asked about that
-code: it may well support it too. A trap is about its code's service, and was not done.
+A code has up to four spans of evidence, so a clause without a label in a note that earns the code is not asked about
+that code: it may well support it too. A trap is about its code's service, and was not done.
 """
 
 from __future__ import annotations
@@ -31,18 +31,19 @@ def clause_targets(note: LabelledNote, reading: Reading, codes: Sequence[str]) -
         if trap.code in place:
             content[:, place[trap.code]] = 0
     for index, clause in enumerate(reading.clauses):
-        for trap in note.traps:
-            if _share(clause, trap) > TRAPPED:
-                proof[index], done[index] = -1, -1
-                if trap.assertion == "incidental":
-                    content[index] = -1
-                elif trap.code in place:
-                    content[index, place[trap.code]] = 1
-        for gold in note.codes:
-            if any(_share(clause, span) > PROVES for span in gold.evidence):
-                proof[index, place[gold.code]] = content[index, place[gold.code]] = 1
-                done[index] = 1
+        for trap in (trap for trap in note.traps if _share(clause, trap) > TRAPPED):
+            proof[index], done[index] = -1, -1
+            if trap.assertion == "incidental":
+                content[index] = -1
+            elif trap.code in place:
+                content[index, place[trap.code]] = 1
+        for code in _proven(note, clause):
+            proof[index, place[code]] = content[index, place[code]] = done[index] = 1
     return ClauseTargets(proof, content, done)
+
+
+def _proven(note: LabelledNote, clause: Clause) -> list[str]:
+    return [gold.code for gold in note.codes if any(_share(clause, span) > PROVES for span in gold.evidence)]
 
 
 def stacked(targets: Sequence[ClauseTargets]) -> ClauseTargets:

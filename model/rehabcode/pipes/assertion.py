@@ -2,9 +2,9 @@
 
 Sets `span._.assertion` and `span._.cue` on every span of `doc.spans["mentions"]`, whoever put them there: in a blank
 English pipeline with a sentencizer it works on any clinical concept. The cue is a Span whose label names the rule, or
-None where the assertion is "performed" for want of any other cue. The method is NegEx's and ConText's (Chapman 2001, Harkema
-2009): cues with a direction and a reach, pseudo-cues, and boundaries; the nearest cue decides. After `rehabcode_sections`
-it also knows lines, lists, checkboxes, table columns, and what a section's heading says of all that stands in it.
+None where the assertion is "performed" for want of any cue. The method is NegEx's and ConText's (Chapman 2001,
+Harkema 2009): cues with a direction and a reach, pseudo-cues, and boundaries; the nearest cue decides. After
+`rehabcode_sections` it also knows lines, lists, checkboxes, and what a heading says of all that stands under it.
 """
 
 from __future__ import annotations
@@ -28,9 +28,8 @@ SECTION_ASSERTIONS: Mapping[str, str] = {
     "plan": "planned", "goals": "planned", "home_program": "home", "history": "historical", "orders": "ordered",
     "subjective": "historical", "precautions": "hypothetical", "education": "incidental",
 }  # fmt: skip
-"""What a section says of the techniques in it, where no cue nearer by says otherwise (GUIDELINE.md, "What does not earn")."""
+"""What a section says of the techniques in it, where no nearer cue does (GUIDELINE.md, "What does not earn a code")."""
 
-FAR = 1000
 for _name, _default in (("assertion", "performed"), ("cue", None)):
     if not Span.has_extension(_name):
         Span.set_extension(_name, default=_default)
@@ -67,7 +66,7 @@ class AssertionFinder:
             self._rows.setdefault(vocab.strings[cue.say], []).append(cue)
 
     def cues(self, doc: Doc, scopes: Scopes) -> list[FoundCue]:
-        """Return the cues in the doc, longest first where they overlap; pseudo-cues take their words and are dropped."""
+        """Return the cues in the doc, the longest where they overlap; pseudo-cues take their words and are dropped."""
         matches = sorted(self._matcher(doc), key=lambda match: (match[1] - match[2], match[1]))
         taken: set[int] = set()
         found = []

@@ -64,7 +64,13 @@ class _Cutter:
             self.before = strength
         else:
             self.before = max(self.before, strength)
-            if strength == LINE and self.before == LINE and self.found and self.found[-1].after == LINE and at == self.first:
+            if (
+                strength == LINE
+                and self.before == LINE
+                and self.found
+                and self.found[-1].after == LINE
+                and at == self.first
+            ):
                 self.before = PARAGRAPH
             if self.found and self.found[-1].after < strength:
                 self.found[-1] = self.found[-1]._replace(after=strength)
@@ -78,33 +84,40 @@ def pieces(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Piece
     cutter = _Cutter(text, words, starts)
     count = len(words)
     for index, word in enumerate(words):
-        first = word[0]
-        if first.isalnum():
-            if first in "tT" and word in ("then", "Then") and index > cutter.first:
+        if word[0].isalnum():
+            if word in ("then", "Then") and index > cutter.first:
                 cutter.cut(index, COMMA, index)
-            continue
-        if first == "\n" or word == "\r\n":
+        elif word[0] in "\r\n":
             cutter.cut(index, LINE, index + 1)
-        elif first == "," and _open_after(text, starts, index, count):
-            cutter.cut(index, COMMA, index + 1)
-        elif first in ".!?;":
-            if (first == ";" or _open_after(text, starts, index, count)) and not _initial(words, index):
-                cutter.cut(index + (first == "?"), SENTENCE, index + 1)
-        elif first == ":":
-            if _labels(text, words, starts, index):
-                cutter.cut(index, LABEL, index + 1)
-        elif first in _CELLS or (first.isspace() and (len(word) > CELL_BLANKS - 1 or first == "\t")):
-            cutter.cut(index, CELL, index + 1)
-        elif first in _JOINERS:
-            if _stands_alone(text, starts, index, count):
-                cutter.cut(index, COMMA, index + 1)
         else:
-            box = _box(word)
-            if box:
-                cutter.cut(index, CELL, index + 1)
-                cutter.box = box
+            strength = _strength(text, words, starts, index)
+            box = _box(word) if strength is None else ""
+            if strength is not None or box:
+                cutter.cut(index, CELL if strength is None else strength, index + 1)
+                cutter.box = box or cutter.box
     cutter.cut(count, LINE, count)
     return cutter.found
+
+
+def _strength(text: str, words: Sequence[str], starts: Sequence[int], index: int) -> int | None:
+    """Return how strongly the sign at a token breaks the line, or None where it does not."""
+    first, count = words[index][0], len(words)
+    breaks: bool
+    if first == ",":
+        strength, breaks = COMMA, _open_after(text, starts, index, count)
+    elif first in ".!?;":
+        ends = first == ";" or _open_after(text, starts, index, count)
+        strength, breaks = SENTENCE, ends and not _initial(words, index)
+    elif first == ":":
+        strength, breaks = LABEL, _labels(text, words, starts, index)
+    elif first in _JOINERS:
+        strength, breaks = COMMA, _stands_alone(text, starts, index, count)
+    else:
+        strength, breaks = (
+            CELL,
+            first in _CELLS or first == "\t" or (first.isspace() and len(words[index]) >= CELL_BLANKS),
+        )
+    return strength if breaks else None
 
 
 def _open_after(text: str, starts: Sequence[int], index: int, count: int) -> bool:
@@ -116,8 +129,11 @@ def _initial(words: Sequence[str], index: int) -> bool:
     if index == 0 or index + 1 >= len(words) or words[index] != ".":
         return False
     before = words[index - 1]
-    return len(before) <= 2 and before[0].isupper() and (len(before) == 1 or before[1].islower()) and (
-        words[index + 1][0].isupper()
+    return (
+        len(before) <= 2
+        and before[0].isupper()
+        and (len(before) == 1 or before[1].islower())
+        and (words[index + 1][0].isupper())
     )
 
 
@@ -126,7 +142,11 @@ def _labels(text: str, words: Sequence[str], starts: Sequence[int], index: int) 
     at = starts[index] + 1
     if at >= len(text) or text[at].isspace():
         return True
-    return index > 0 and (words[index - 1][0].isalpha() or words[index - 1] == ")") and (text[at].isalpha() or text[at] == "[")
+    return (
+        index > 0
+        and (words[index - 1][0].isalpha() or words[index - 1] == ")")
+        and (text[at].isalpha() or text[at] == "[")
+    )
 
 
 def _stands_alone(text: str, starts: Sequence[int], index: int, count: int) -> bool:

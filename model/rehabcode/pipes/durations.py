@@ -20,7 +20,7 @@ class DurationFinder:
 
     def find(self, doc: Doc) -> list[Written]:
         """Return the durations in the text of the doc."""
-        return find_minutes(doc.text)
+        return find_minutes(doc.text, [token.text for token in doc], [token.idx for token in doc])
 
     def __call__(self, doc: Doc) -> Doc:
         spans = []

@@ -92,9 +92,20 @@ def _clauses(text: str, found: list[Piece], sections: tuple[Section, ...]) -> li
             head = index
         clauses.append(
             Clause(
-                piece.start, piece.end, piece.first, piece.last, line, sentence, sections[place].name,
-                label, head if head != index else head_before, opens, is_label, piece.before == PARAGRAPH, piece.box,
-            )  # fmt: skip
+                piece.start,
+                piece.end,
+                piece.first,
+                piece.last,
+                line,
+                sentence,
+                sections[place].name,
+                label,
+                head if head != index else head_before,
+                opens,
+                is_label,
+                piece.before == PARAGRAPH,
+                piece.box,
+            )
         )
         if is_label:
             label = index

@@ -49,6 +49,8 @@ def _one_slip(word: str, known: str) -> bool:
     differing = [place for place, (one, other) in enumerate(zip(word, known, strict=True)) if one != other]
     if len(differing) == 1:
         return len(word) >= SHORTEST_CHANGED
-    return len(differing) == 2 and differing[1] == differing[0] + 1 and (
-        word[differing[0]] == known[differing[1]] and word[differing[1]] == known[differing[0]]
+    return (
+        len(differing) == 2
+        and differing[1] == differing[0] + 1
+        and (word[differing[0]] == known[differing[1]] and word[differing[1]] == known[differing[0]])
     )

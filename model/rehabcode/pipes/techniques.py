@@ -43,10 +43,13 @@ class TechniqueFinder:
         self._techniques: dict[str, tuple[str, ...]] = {}
         self._strings = vocab.strings
         ambiguous = {row.abbr for row in abbreviations}
-        any_case, own_case = set(), set()
+        any_case: set[str] = set()
+        own_case: set[str] = set()
         for phrase in phrases:
-            exact = phrase.say in ambiguous or (len(phrase.say) <= 2 and phrase.say.isupper()) or (
-                phrase.say.lower() in STOP_WORDS
+            exact = (
+                phrase.say in ambiguous
+                or (len(phrase.say) <= 2 and phrase.say.isupper())
+                or (phrase.say.lower() in STOP_WORDS)
             )
             for say in _variants(phrase.say):
                 key = say if exact else say.lower()
@@ -103,7 +106,9 @@ class TechniqueFinder:
 
 def _variants(say: str) -> Iterator[str]:
     """Yield a phrase with its hyphens and blanks either way, and its last word in the other number."""
-    forms = dict.fromkeys((say, say.replace("-", " "), say.replace(" ", "-") if say.replace(" ", "").isalpha() else say))
+    forms = dict.fromkeys(
+        (say, say.replace("-", " "), say.replace(" ", "-") if say.replace(" ", "").isalpha() else say)
+    )
     for form in forms:
         yield form
         stem = form.rstrip("s")

@@ -23,7 +23,13 @@ _TOKEN = re.compile(
 )
 
 
-class ChartTokenizer(DummyTokenizer):  # type: ignore[misc]
+def split(text: str) -> tuple[list[str], list[bool]]:
+    """Return the tokens of a text, and whether a blank follows each: together they are the text."""
+    found = _TOKEN.findall(text)
+    return [word for word, _ in found], [space == " " for _, space in found]
+
+
+class ChartTokenizer(DummyTokenizer):
     """Return a Doc whose text is the note, character for character.
 
     >>> from spacy.vocab import Vocab
@@ -35,15 +41,15 @@ class ChartTokenizer(DummyTokenizer):  # type: ignore[misc]
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        found = _TOKEN.findall(text)
-        return Doc(self.vocab, words=[word for word, _ in found], spaces=[bool(space) for _, space in found])
+        words, spaces = split(text)
+        return Doc(self.vocab, words=words, spaces=spaces)
 
 
 @registry.tokenizers("rehabcode.ChartTokenizer.v1")
-def make_chart_tokenizer():  # type: ignore[no-untyped-def]  # noqa: ANN201  (spaCy's registry reads annotations)
+def make_chart_tokenizer():  # type: ignore[no-untyped-def]
     """Return the factory that a spaCy config names as its tokenizer."""
 
-    def create(nlp):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def create(nlp):  # type: ignore[no-untyped-def]
         return ChartTokenizer(nlp.vocab)
 
     return create

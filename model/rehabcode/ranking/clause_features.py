@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from rehabcode.ranking.signs import SIGNS, sign_rows
+from rehabcode.ranking.signs import SIGNS, signs_of
 from rehabcode.ranking.vocabulary import Ints, Vocabulary, normal
 from rehabcode.records import Clause, Reading
 
@@ -18,6 +19,9 @@ ROLES: Mapping[str, float] = {
     "above": 0.4, "left": 0.7,
 }  # fmt: skip
 """The roles in which a word may stand to a clause, and the length of each role's part of the feature row."""
+WORD_ROLES = ("own", "previous", "next", "label", "head", "line", "above", "left")
+"""The roles of whole words, in the order of their columns."""
+TECHNIQUE = 1.5
 WINDOW, LEFT, ABOVE = 6, 3, 4
 """How many clauses of the line on either side, of the sentence before it, and of the line above are looked at."""
 
@@ -47,7 +51,9 @@ class ClauseFeatures:
         tokens, owner = _ranges(first, last - first, np.arange(count))
         base = 0
         size = len(self.vocabulary.words)
-        for role, (targets, sources) in {"own": (np.arange(count), np.arange(count)), **_neighbours(clauses)}.items():
+        neighbours = {"own": (np.arange(count), np.arange(count)), **_neighbours(clauses)}
+        for role in WORD_ROLES:
+            targets, sources = neighbours[role]
             place, rows = _ranges(first[sources], (last - first)[sources], targets)
             columns = ids[place]
             known = columns >= 0
@@ -60,11 +66,12 @@ class ClauseFeatures:
         rows, columns = self._pairs(ids, tokens, owner)
         blocks.add(rows, columns + base, ROLES["pairs"])
         base += len(self.vocabulary.pairs)
-        rows, columns = self._techniques(reading, first)
-        blocks.add(rows, columns + base, 1.5)
+        rows, columns = techniques_in(reading, self.techniques)
+        blocks.add(rows, columns + base, TECHNIQUE)
         base += 2 * len(self.techniques)
-        rows, columns, values = sign_rows(reading)
-        blocks.add_values(rows, columns + base, values)
+        signs = signs_of(reading)
+        rows, columns = np.nonzero(signs)
+        blocks.add_values(rows, columns + base, signs[rows, columns])
         return blocks.matrix(base + SIGNS)
 
     def _pairs(self, ids: Ints, tokens: Ints, owner: Ints) -> tuple[Ints, Ints]:
@@ -78,31 +85,30 @@ class ClauseFeatures:
         found = keys[place] == wanted
         return owner[:-1][good][found], place[found]
 
-    def _techniques(self, reading: Reading, first: Ints) -> tuple[Ints, Ints]:
-        """Return a clause's own techniques, and those of the other clauses of its line, as rows and columns."""
-        rows: list[int] = []
-        columns: list[int] = []
-        index = mention_clauses(reading)
-        for mention, clause in zip(reading.mentions, index, strict=True):
-            column = self.techniques.get(mention.technique)
-            if column is None:
-                continue
-            rows.append(clause)
-            columns.append(column)
-            line = reading.clauses[clause].line
-            for near in range(max(0, clause - WINDOW), min(len(reading.clauses), clause + WINDOW + 1)):
-                if near != clause and reading.clauses[near].line == line:
-                    rows.append(near)
-                    columns.append(column + len(self.techniques))
-        return np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
+
+def techniques_in(reading: Reading, known: Mapping[str, int]) -> tuple[Ints, Ints]:
+    """Return a clause's own techniques, and those of the other clauses near it in its line, as rows and columns."""
+    rows: list[int] = []
+    columns: list[int] = []
+    clauses = reading.clauses
+    for mention, clause in zip(reading.mentions, mention_clauses(reading), strict=True):
+        column = known.get(mention.technique)
+        if column is None:
+            continue
+        rows.append(clause)
+        columns.append(column)
+        line = clauses[clause].line
+        for near in range(max(0, clause - WINDOW), min(len(clauses), clause + WINDOW + 1)):
+            if near != clause and clauses[near].line == line:
+                rows.append(near)
+                columns.append(column + len(known))
+    return np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
 
 
 def mention_clauses(reading: Reading) -> list[int]:
     """Return the index of the clause in which each mention begins."""
-    starts = np.fromiter((clause.start for clause in reading.clauses), dtype=np.int64, count=len(reading.clauses))
-    places = [mention.start for mention in reading.mentions]
-    found: list[int] = np.maximum(np.searchsorted(starts, places, side="right") - 1, 0).tolist()
-    return found
+    starts = [clause.start for clause in reading.clauses]
+    return [max(bisect_right(starts, mention.start) - 1, 0) for mention in reading.mentions]
 
 
 class _Blocks:
@@ -138,7 +144,9 @@ def _ranges(starts: Ints, lengths: Ints, owners: Ints) -> tuple[Ints, Ints]:
 
 def _neighbours(clauses: Sequence[Clause]) -> dict[str, tuple[Ints, Ints]]:
     """Return, for each role, pairs (clause, other clause that stands in this role to it)."""
-    pairs: dict[str, list[tuple[int, int]]] = {role: [] for role in ("previous", "next", "label", "head", "line", "above", "left")}
+    pairs: dict[str, list[tuple[int, int]]] = {
+        role: [] for role in ("previous", "next", "label", "head", "line", "above", "left")
+    }
     count = len(clauses)
     opener = 0
     above: range = range(0)
@@ -161,6 +169,9 @@ def _neighbours(clauses: Sequence[Clause]) -> dict[str, tuple[Ints, Ints]]:
                 if index - LEFT <= other < index and clauses[other].sentence == clause.sentence:
                     pairs["left"].append((index, other))
     return {
-        role: (np.asarray([one for one, _ in found], dtype=np.int64), np.asarray([other for _, other in found], dtype=np.int64))
+        role: (
+            np.asarray([one for one, _ in found], dtype=np.int64),
+            np.asarray([other for _, other in found], dtype=np.int64),
+        )
         for role, found in pairs.items()
     }

@@ -1,6 +1,6 @@
 """The learned reading of a clause: which code its words speak for, and whether they tell of something done today.
 
-Three questions, each answered by logistic regressions over the same sparse row (scikit-learn's SGDClassifier, averaged):
+Three questions, answered by logistic regressions over the same sparse row (scikit-learn's SGDClassifier, averaged):
 `proof`   P(this clause proves the code), per code;
 `content` P(its words are about the code's service, done or not), per code;
 `done`    P(what it tells of was performed today by the therapist).
@@ -27,7 +27,7 @@ NEVER = -12.0
 
 @dataclass(frozen=True)
 class ClauseScores:
-    """Probabilities for each clause of a note: `proof` and `content` of shape (n_clauses, n_codes), `done` (n_clauses,)."""
+    """Probabilities of each clause: `proof` and `content` of shape (n_clauses, n_codes), `done` (n_clauses,)."""
 
     proof: Floats
     content: Floats

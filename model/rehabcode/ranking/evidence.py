@@ -19,7 +19,10 @@ _TAIL = re.compile(
     r"(?:[\s,;:(\[-]|\b(?:x|for|total|approx\w*)\b)*(?:\d{1,3}\s?(?:min(?:ute)?s?\b\.?|'|’)|\(\s*\d{1,3}\s*(?:min\w*|['’])?\s*\))\s*[)\]]*$",
     re.IGNORECASE,
 )
-_HEAD = re.compile(r"^(?:\[[ xX✓✔]?\]|\(\d\)|\d{1,2}[.)]|[#+~*(\[-]|\b(?:then|and|also|today|pt|patient|he|she)\b)[\s:,]*", re.IGNORECASE)
+_HEAD = re.compile(
+    r"^(?:\[[ xX✓✔]?\]|\(\d\)|\d{1,2}[.)]|[#+~*(\[-]|\b(?:then|and|also|today|pt|patient|he|she)\b)[\s:,]*",
+    re.IGNORECASE,
+)
 
 
 def evidence_of(reading: Reading, strength: NDArray[np.float32], code: str, lexicon: Lexicon) -> tuple[Evidence, ...]:
@@ -59,11 +62,15 @@ def _trimmed(reading: Reading, group: list[int]) -> tuple[int, int]:
 
 
 def _evidence(reading: Reading, start: int, end: int, code: str, lexicon: Lexicon) -> Evidence:
-    inside = [mention for mention in reading.mentions if mention.start < end and start < mention.end and code in mention.codes]
+    inside = [
+        mention for mention in reading.mentions if mention.start < end and start < mention.end and code in mention.codes
+    ]
     section = next(section.name for section in reading.sections if section.start <= start < section.end)
     named = max(inside, key=lambda mention: _prior(lexicon, mention, code), default=None)
     if named is None:
-        return Evidence(start, end, reading.text[start:end], "described", section, "reads like this service, told as done")
+        return Evidence(
+            start, end, reading.text[start:end], "described", section, "reads like this service, told as done"
+        )
     reason = f"names {lexicon.techniques[named.technique].name}, told as done"
     return Evidence(start, end, reading.text[start:end], named.technique, section, reason)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -42,10 +42,10 @@ FEATURES: Mapping[str, str] = {
     "clauses": "log of the number of clauses",
     "untold": "1 where no clause is about the code's service",
 }
-FLOOR = 1e-4
+FLOOR, UNTOLD = 1e-4, 0.1
 
 
-def log_odds(chances: NDArray[np.floating]) -> Doubles:  # type: ignore[type-arg]
+def log_odds(chances: NDArray[np.floating]) -> Doubles:
     """Return log-odds, kept finite."""
     clipped = np.clip(np.asarray(chances, dtype=np.float64), FLOOR, 1 - FLOOR)
     return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float64)
@@ -58,7 +58,6 @@ class CandidateFeatures:
         self.codes = tuple(codes)
         index = {code: place for place, code in enumerate(self.codes)}
         self._priors = {technique.id: _priors(technique, index) for technique in lexicon.techniques.values()}
-        self._code = re.compile(r"\b(?:" + "|".join(self.codes) + r")(?!\d)")
         self._index = index
 
     @property
@@ -87,16 +86,18 @@ class CandidateFeatures:
         own = lines[np.arange(count), np.arange(count)].copy()
         rivals = lines.copy()
         rivals[np.arange(count), np.arange(count)] = 0.0
+        chances = np.stack(
+            [
+                proof[0], proof[1], told[0], told[1], top[0], top[1], top[2], best_other, note[:-1], done[best], own,
+                rivals.max(axis=1), np.full(count, note[-1]), np.full(count, done.max()), np.full(count, done.mean()),
+            ]
+        )  # fmt: skip
+        odds = log_odds(chances)
         columns = (
-            log_odds(proof[0]), log_odds(proof[1]), log_odds(told[0]), log_odds(told[1]),
-            log_odds(top[0]), log_odds(top[1]), log_odds(top[2]), np.log(scores.proof.sum(axis=0) + 0.01),
-            named, plainly, np.log1p(often), named_any,
-            log_odds(done[best]), log_odds(own) - log_odds(rivals.max(axis=1)),
-            (top[0][None, :] > top[0][:, None]).sum(axis=1), log_odds(best_other),
-            log_odds(note[:-1]), np.full(count, log_odds(note[-1])),
-            np.full(count, log_odds(done.max())), np.full(count, log_odds(done.mean())),
-            typed, typed_any, timed[best] if len(both) else np.zeros(count), np.full(count, np.log1p(len(both))),
-            told[0] < 0.1,
+            *odds[:7], np.log(scores.proof.sum(axis=0) + 0.01), named, plainly, np.log1p(often), named_any,
+            odds[9], odds[10] - odds[11], (top[0][None, :] > top[0][:, None]).sum(axis=1), odds[7], odds[8], odds[12],
+            odds[13], odds[14], typed, typed_any, timed[best] if len(both) else np.zeros(count),
+            np.full(count, np.log1p(len(both))), told[0] < UNTOLD,
         )  # fmt: skip
         return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
@@ -115,11 +116,12 @@ class CandidateFeatures:
     def _typed(self, reading: Reading, scores: ClauseScores) -> tuple[Doubles, Doubles]:
         typed, typed_any = np.zeros(len(self.codes)), np.zeros(len(self.codes))
         starts = [clause.start for clause in reading.clauses]
-        for match in self._code.finditer(reading.text):
-            code = self._index[match.group()]
-            clause = max(int(np.searchsorted(starts, match.start(), side="right")) - 1, 0)
-            typed_any[code] = 1.0
-            typed[code] = max(typed[code], float(scores.done[clause] > 0.5))
+        for word, start in zip(reading.words, reading.word_starts, strict=True):
+            if len(word) == 5 and word in self._index:
+                code = self._index[word]
+                clause = max(bisect_right(starts, start) - 1, 0)
+                typed_any[code] = 1.0
+                typed[code] = max(typed[code], float(scores.done[clause] > 0.5))
         return typed, typed_any
 
 
@@ -143,9 +145,5 @@ def _top(chances: NDArray[np.float32], count: int) -> Doubles:
 
 def _timed(reading: Reading) -> Doubles:
     starts = [clause.start for clause in reading.clauses]
-    lines = {
-        reading.clauses[max(int(np.searchsorted(starts, duration.start, side="right")) - 1, 0)].line
-        for duration in reading.durations
-        if reading.clauses
-    }
+    lines = {reading.clauses[max(bisect_right(starts, one.start) - 1, 0)].line for one in reading.durations if starts}
     return np.asarray([float(clause.line in lines) for clause in reading.clauses])

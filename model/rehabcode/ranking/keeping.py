@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import joblib
 import sklearn
-import spacy
 
 from rehabcode.errors import ArtifactError
 from rehabcode.ranking.model import RankingModel
@@ -42,9 +42,13 @@ def load(folder: Path = FOLDER) -> tuple[RankingModel, dict[str, Any]]:
         card = json.loads(card_path.read_text(encoding="utf-8"))
         expected, fitted_with = card["sha256"], card["versions"]["scikit-learn"]
     except (ValueError, KeyError, TypeError) as error:
-        raise ArtifactError(f"{CARD} is no card of a ranker ({type(error).__name__}); restore it, or fit again") from None
+        raise ArtifactError(
+            f"{CARD} is no card of a ranker ({type(error).__name__}); restore it, or fit again"
+        ) from None
     if digest(path) != expected:
-        raise ArtifactError(f"{MODEL} is not the file that {CARD} describes (sha256 differs); restore both, or fit again")
+        raise ArtifactError(
+            f"{MODEL} is not the file that {CARD} describes (sha256 differs); restore both, or fit again"
+        )
     if fitted_with.split(".")[:2] != sklearn.__version__.split(".")[:2]:
         raise ArtifactError(
             f"{MODEL} was fitted with scikit-learn {fitted_with}, and {sklearn.__version__} is installed; "
@@ -63,4 +67,4 @@ def digest(path: Path) -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions of the libraries that a fitted model depends on."""
-    return {"joblib": joblib.__version__, "scikit-learn": sklearn.__version__, "spacy": spacy.__version__}
+    return {"joblib": joblib.__version__, "scikit-learn": sklearn.__version__, "spacy": version("spacy")}

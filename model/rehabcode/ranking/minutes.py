@@ -1,7 +1,7 @@
 """Which documented minutes belong to which code.
 
-Rules (training/corpus/GUIDELINE.md, "Minutes"): several times for one code are summed; one time that covers several codes
-together belongs to none of them; totals of the visit belong to none.
+Rules (training/corpus/GUIDELINE.md, "Minutes"): several times for one code are summed; one time that covers several
+codes together belongs to none of them; totals of the visit belong to none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from rehabcode.records import Clause, Duration, Reading
 
-_TOTAL = re.compile(r"\btot(?:al)?s?\b|\btimed\b|\btime in\b|\bin\b.*\bout\b|\bsession\b|\bvisit\b|\btreatment time\b|\btx time\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\btot(?:al)?s?\b|\btimed\b|\btime in\b|\bin\b.*\bout\b|\bsession\b|\bvisit\b|\btreatment time\b|\btx time\b",
+    re.IGNORECASE,
+)
 _FEET = re.compile(r"\b(?:amb\w*|walk\w*|gait|ft|feet|fww|rw|spc|cane|crutch\w*|hall\w*|around|laps?)\b", re.IGNORECASE)
 MOST_FEET = 60
 ADD_ONS: Mapping[str, str] = {"97551": "97550", "97130": "97129", "90913": "90912", "97546": "97545"}
@@ -52,7 +55,9 @@ def _scopes(reading: Reading) -> list[tuple[Duration, list[int], list[int]]]:
     found = []
     for duration, index in at:
         clause = clauses[index]
-        if clause.label in heads or (clause.head in heads and not clause.is_label and index not in heads and _under(clauses, clause.head, index)):
+        if clause.label in heads or (
+            clause.head in heads and not clause.is_label and index not in heads and _under(clauses, clause.head, index)
+        ):
             continue
         if index in heads:
             scope = _below(clauses, index, timed)
@@ -75,8 +80,11 @@ def _heads_lines(clauses: Sequence[Clause], index: int, timed: set[int]) -> bool
     """Whether a timed line of its own stands over untimed lines: "Gait training 15 min", and below it what was done."""
     clause = clauses[index]
     alone = clause.opens_line and (index + 1 == len(clauses) or clauses[index + 1].opens_line)
-    return alone and index + 1 < len(clauses) and not clauses[index + 1].after_blank and not any(
-        other in timed for other in range(index + 1, min(index + 3, len(clauses)))
+    return (
+        alone
+        and index + 1 < len(clauses)
+        and not clauses[index + 1].after_blank
+        and not any(other in timed for other in range(index + 1, min(index + 3, len(clauses))))
     )
 
 
@@ -86,11 +94,13 @@ def _under(clauses: Sequence[Clause], head: int, index: int) -> bool:
 
 def _below(clauses: Sequence[Clause], index: int, timed: set[int]) -> list[int]:
     """Return the clauses that a label, or a line of its own, stands over."""
-    scope = []
+    scope: list[int] = []
     line = clauses[index].line
     for other in range(index + 1, len(clauses)):
         clause = clauses[other]
-        if clause.line > line and (clause.after_blank or other in timed or clause.is_label or (scope and clauses[scope[0]].line == line)):
+        if clause.line > line and (
+            clause.after_blank or other in timed or clause.is_label or (scope and clauses[scope[0]].line == line)
+        ):
             break
         if clause.line == line and clause.is_label:
             break

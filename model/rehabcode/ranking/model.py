@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from rehabcode.lexicon import Lexicon
 from rehabcode.ranking.clause_model import ClauseModel, ClauseScores
+from rehabcode.ranking.clause_scorer import ClauseScorer
 from rehabcode.ranking.features import CandidateFeatures
 from rehabcode.ranking.note_model import NoteModel
 from rehabcode.ranking.ranker import CandidateRanker
@@ -42,11 +43,12 @@ class Judge:
 
     def __init__(self, model: RankingModel, lexicon: Lexicon) -> None:
         self.model = model
+        self._clauses = ClauseScorer(model.clauses)
         self._features = CandidateFeatures(lexicon, model.codes)
 
     def judge(self, reading: Reading) -> Judged:
         """Return the chances of all codes that the model knows; zeros for a blank note."""
-        scores = self.model.clauses.scores(reading)
+        scores = self._clauses.scores(reading)
         if not reading.clauses:
             return Judged(np.zeros(len(self.model.codes)), scores)
         rows = self._features.rows(reading, scores, self.model.notes.scores(reading))

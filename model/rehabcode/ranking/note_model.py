@@ -1,6 +1,6 @@
 """The learned reading of a note as a whole: does it earn anything, and which codes go with the words it uses?
 
-What one clause cannot know, the note does: that all was done in the pool, in a group, without the patient, by a surgeon.
+What one clause cannot know, the note does: that all was done in the pool, in a group, by a surgeon.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.special import expit
 
 from rehabcode.ranking.clause_model import Floats, fit_one
-from rehabcode.ranking.vocabulary import Vocabulary, normal
+from rehabcode.ranking.vocabulary import Ints, Vocabulary, normal
 from rehabcode.records import Reading
 
 LENGTH = 3.0
@@ -28,20 +29,28 @@ class NoteModel:
 
     def scores(self, reading: Reading) -> Floats:
         """Return probabilities, shape (n_codes + 1,): that the note earns each code, and that it earns any."""
-        return self.from_matrix(note_row(self.vocabulary, reading))[0]
+        columns = _columns(self.vocabulary, reading)
+        scale = LENGTH / np.sqrt(max(len(columns), 1))
+        chances: Floats = expit(self.weights[columns].sum(axis=0) * scale + self.intercepts)
+        return chances
 
     def from_matrix(self, rows: sparse.csr_matrix) -> Floats:
         """Return the probabilities of the notes whose rows these are."""
-        chances: Floats = 1.0 / (1.0 + np.exp(-(np.asarray(rows @ self.weights) + self.intercepts)))
+        chances: Floats = expit(np.asarray(rows @ self.weights) + self.intercepts)
         return chances
 
 
 def note_row(vocabulary: Vocabulary, reading: Reading) -> sparse.csr_matrix:
     """Return the row of a note, shape (1, n_words): each of its known words once, whatever its length."""
-    known = {vocabulary.words.get(normal(word), -1) for word in set(reading.words)}
-    columns = np.asarray(sorted(known - {-1}), dtype=np.int64)
+    columns = _columns(vocabulary, reading)
     values = np.full(len(columns), LENGTH / np.sqrt(max(len(columns), 1)), dtype=np.float32)
     return sparse.csr_matrix((values, (np.zeros_like(columns), columns)), shape=(1, len(vocabulary.words)))
+
+
+def _columns(vocabulary: Vocabulary, reading: Reading) -> Ints:
+    get = vocabulary.words.get
+    known = {get(normal(word), -1) for word in set(reading.words)}
+    return np.asarray(sorted(known - {-1}), dtype=np.int64)
 
 
 def fit_note_model(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,11 @@ class Vocabulary:
         for note in notes:
             words = [normal(word) for word in note]
             word_notes.update(set(words))
-            pair_notes.update(set(zip(words, words[1:], strict=False)))
+            pair_notes.update(set(pairwise(words)))
             part_notes.update({part for word in set(words) for part in parts(word)})
-        known = {word: i for i, word in enumerate(sorted(w for w, n in word_notes.items() if n >= least_words and w.strip()))}
+        known = {
+            word: i for i, word in enumerate(sorted(w for w, n in word_notes.items() if n >= least_words and w.strip()))
+        }
         size = len(known)
         keys = sorted(
             known[one] * size + known[other]
