@@ -47,6 +47,7 @@ class Suggester:
         self._judge = Judge(model, lexicon)
         self._consistency = Consistency(codebook)
         self._codes = model.codes
+        self._chains = {code.code: code.add_on_to for code in codebook if code.add_on_to}
 
     def suggest(self, note: str, *, date_of_service: date | None = None, payer: str | None = None) -> NoteSuggestions:
         """Return the codes that a note supports, best first, each with its evidence.
@@ -85,7 +86,9 @@ class Suggester:
         strength = together(judged.scores)
         ranked = [int(place) for place in np.argsort(-chances, kind="stable") if chances[place] >= CONSIDERED]
         above = [place for place in ranked if self._codes[place] in suggested]
-        minutes = bind(reading, _proofs(strength, above, self._codes), [self._codes[place] for place in above])
+        minutes = bind(
+            reading, _proofs(strength, above, self._codes), [self._codes[place] for place in above], self._chains
+        )
         made: list[Suggestion] = []
         for place in ranked:
             code = self._codes[place]

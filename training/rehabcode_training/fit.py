@@ -33,6 +33,7 @@ from rehabcode.ranking.ranker import CandidateRanker
 from rehabcode.ranking.vocabulary import Vocabulary
 from rehabcode.reader import Reader
 from rehabcode.records import Reading
+from rehabcode_training.clause_bank import bank_targets, clause_bank
 from rehabcode_training.corpus import LabelledNote, corpus_sha256
 from rehabcode_training.targets import clause_targets, stacked
 
@@ -42,7 +43,7 @@ CLAUSES = {"alpha": 1e-5, "epochs": 8}
 NOTES = {"alpha": 3e-4, "epochs": 15}
 RANKER = {"C": 0.1}
 DUST = 0.02
-THRESHOLD = 0.42
+THRESHOLD = 0.38
 """The score from which a code is suggested, where cross-validation by author finds its best F1."""
 
 
@@ -60,6 +61,8 @@ class Material:
     note_vocabulary: Vocabulary
     note_rows: sparse.csr_matrix
     earned: NDArray[np.bool_]
+    bank_rows: sparse.csr_matrix
+    bank_targets: ClauseTargets
 
 
 def fit(notes: Sequence[LabelledNote]) -> Suggester:
@@ -129,7 +132,17 @@ def prepare(notes: Sequence[LabelledNote]) -> Material:
         note_vocabulary,
         sparse.vstack([note_row(note_vocabulary, reading) for reading in readings], format="csr"),
         np.asarray([[code in {gold.code for gold in note.codes} for code in codes] for note in notes]),
+        *_bank(reader, features, codes),
     )  # fmt: skip
+
+
+def _bank(reader: Reader, features: ClauseFeatures, codes: tuple[str, ...]) -> tuple[sparse.csr_matrix, ClauseTargets]:
+    """Return the rows and targets of the clause bank: every fit of the clause model learns from them."""
+    bank = [(clause, reader.read(clause.clause)) for clause in clause_bank()]
+    rows = [features.matrix(reading) for _, reading in bank if reading.clauses]
+    empty = sparse.csr_matrix((0, features.columns), dtype=np.float32)
+    targets = bank_targets([clause for clause, _ in bank], [reading for _, reading in bank], codes)
+    return sparse.vstack([empty, *rows], format="csr"), targets
 
 
 def _scores_unseen(material: Material, processes: int) -> tuple[ClauseScores, NDArray[np.float32]]:
@@ -156,9 +169,10 @@ def _scores_unseen(material: Material, processes: int) -> tuple[ClauseScores, ND
 
 def _fit_both(material: Material, notes: NDArray[np.bool_], processes: int) -> tuple[ClauseModel, NoteModel]:
     rows = notes[material.owner]
-    targets = ClauseTargets(material.targets.proof[rows], material.targets.content[rows], material.targets.done[rows])
+    of_notes = ClauseTargets(material.targets.proof[rows], material.targets.content[rows], material.targets.done[rows])
     clauses = fit_clause_model(
-        material.features, material.codes, material.rows[rows], targets,
+        material.features, material.codes,
+        sparse.vstack([material.rows[rows], material.bank_rows], format="csr"), stacked([of_notes, material.bank_targets]),
         alpha=CLAUSES["alpha"], epochs=int(CLAUSES["epochs"]), processes=processes,
     )  # fmt: skip
     note_model = fit_note_model(

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-LONGEST, LONGEST_SHIFT = 480, 240
-"""Minutes beyond a working day are no duration of a service; a clock span beyond four hours is none of a visit."""
+LONGEST_SHIFT = 240
+"""What is longer than four hours is no duration of a visit: how long a splint is worn, when a nurse was on."""
 
 _UNITS = frozenset(["min", "mins", "minute", "minutes", "mts", "minit", "minits"])
 _HOURS = frozenset(["hour", "hours", "hr", "hrs", "h"])
@@ -35,7 +35,9 @@ _AFTER = re.compile(
     r"drive|away|before|after\s+(?:each|every)|of\s+rest|recovery)",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"(?:\bevery|\bq|\bper|\bwithin|\bup to|mA-?|\bafter|\blast|\bpast)\s*$|/$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:\bevery|\bq|\bper|\bwithin|\bup to|mA-?|\bafter|\blast|\bpast)\s*$|/$|\d\s?x\s?$", re.IGNORECASE
+)
 _CLOCK = re.compile(
     r"(?<![\d/.:-])([01]?\d|2[0-3]):?([0-5]\d)(?:\s?([ap]\.?m?\.?))?\s?(?:-|–|—|to|until|till|->|→)\s?"
     r"([01]?\d|2[0-3]):?([0-5]\d)(?!\d|[/.]\d)(?:\s?([ap]\.?m\b\.?))?",
@@ -63,13 +65,25 @@ def find_minutes(text: str, words: Sequence[str], starts: Sequence[int]) -> list
             written = _hours(text, words, starts, index)
         else:
             continue
-        if written and 0 < written.minutes <= LONGEST:
+        if written and 0 < written.minutes <= LONGEST_SHIFT:
             if found and found[-1].end > written.start and found[-1].start <= written.start:
                 continue
             found.append(written)
+    if not found and words.count("m") > 1:
+        found = _letters(text, words, starts)
     return _without_overlap(found)
 
 
+def _letters(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Written]:
+    """Return "16m" at the end of a clause as minutes: for a note that writes no minutes in any other way."""
+    ends = [
+        i for i, word in enumerate(words) if word == "m" and (i + 1 == len(words) or words[i + 1][0] in ".,;)\n\r/|")
+    ]
+    written = [_counted(text, words, starts, index, 1) for index in ends]
+    return [one for one in written if one and LEAST_LETTER <= one.minutes <= MOST_LETTER]
+
+
+LEAST_LETTER, MOST_LETTER = 3, 60
 _CLOCK_HINT = re.compile(r"\d\d\s?(?:[ap]\.?m?\.?)?\s?(?:-|–|—|to|until|till|->|→)\s?\d", re.IGNORECASE)
 
 

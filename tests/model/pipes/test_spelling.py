@@ -22,7 +22,7 @@ SPELLING = Spelling(["mobilization", "therapeutic", "abduction", "ultrasound", "
         ("mobilizetion", "mobilization"),
         ("mobilisation", "mobilization"),
         ("theraputic", "therapeutic"),
-        ("theraupetic", "therapeutic"),
+        ("therapuetic", "therapeutic"),
         ("ultrsound", "ultrasound"),
         ("stimulaton", "stimulation"),
     ],

@@ -1,0 +1,64 @@
+"""Clauses composed by hand, each with the code that it would support: content for the clause model, in more wordings
+than whole notes can bring. They say nothing of whether something was done, and no note's figures are measured on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from rehabcode.ranking.clause_model import ClauseTargets
+from rehabcode.records import Reading
+from rehabcode_training.corpus import CORPUS, REMEDY
+from rehabcode_training.errors import CorpusError
+
+FILE = "clauses.jsonl"
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    clause: str
+    code: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankClause:
+    """A clause, and the code that it supports where it tells of something done; None where no code ever."""
+
+    clause: str
+    code: str | None
+    source: str
+
+
+def clause_bank(folder: Path = CORPUS) -> tuple[BankClause, ...]:
+    """Return the bank; empty where the folder has none. Raises CorpusError for a bad row."""
+    path = folder / FILE
+    if not path.is_file():
+        return ()
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = _Row.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+            raise CorpusError(path.name, number, first["msg"], REMEDY) from None
+        found.append(BankClause(row.clause, row.code, row.source))
+    return tuple(found)
+
+
+def bank_targets(bank: Sequence[BankClause], readings: Sequence[Reading], codes: Sequence[str]) -> ClauseTargets:
+    """Return the targets of the bank's clauses, in order; of what is done nothing is asked."""
+    place = {code: index for index, code in enumerate(codes)}
+    owners = np.repeat(np.arange(len(bank)), [len(reading.clauses) for reading in readings])
+    content = np.full((len(owners), len(codes)), -1, dtype=np.int8)
+    for row, owner in enumerate(owners):
+        code = bank[owner].code
+        if code in place:
+            content[row, place[code]] = 1
+    return ClauseTargets(content, content.copy(), np.zeros(len(owners), dtype=np.int8))
