@@ -58,7 +58,7 @@ def bank_targets(bank: Sequence[BankClause], readings: Sequence[Reading], codes:
     owners = np.repeat(np.arange(len(bank)), [len(reading.clauses) for reading in readings])
     content = np.full((len(owners), len(codes)), -1, dtype=np.int8)
     for row, owner in enumerate(owners):
-        code = bank[owner].code
-        if code in place:
+        code = bank[int(owner)].code
+        if code is not None and code in place:
             content[row, place[code]] = 1
     return ClauseTargets(content, content.copy(), np.zeros(len(owners), dtype=np.int8))

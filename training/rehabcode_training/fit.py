@@ -37,9 +37,9 @@ from rehabcode_training.clause_bank import bank_targets, clause_bank
 from rehabcode_training.corpus import LabelledNote, corpus_sha256
 from rehabcode_training.targets import clause_targets, stacked
 
-INNER_FOLDS = 4
+INNER_FOLDS = 3
 LEAST = {"words": 2, "pairs": 2, "parts": 3, "note_words": 3}
-CLAUSES = {"alpha": 1e-5, "epochs": 8}
+CLAUSES = {"alpha": 1e-5, "epochs": 6}
 NOTES = {"alpha": 3e-4, "epochs": 15}
 RANKER = {"C": 0.1}
 DUST = 0.02
@@ -172,7 +172,8 @@ def _fit_both(material: Material, notes: NDArray[np.bool_], processes: int) -> t
     of_notes = ClauseTargets(material.targets.proof[rows], material.targets.content[rows], material.targets.done[rows])
     clauses = fit_clause_model(
         material.features, material.codes,
-        sparse.vstack([material.rows[rows], material.bank_rows], format="csr"), stacked([of_notes, material.bank_targets]),
+        sparse.vstack([material.rows[rows], material.bank_rows], format="csr"),
+        stacked([of_notes, material.bank_targets]),
         alpha=CLAUSES["alpha"], epochs=int(CLAUSES["epochs"]), processes=processes,
     )  # fmt: skip
     note_model = fit_note_model(

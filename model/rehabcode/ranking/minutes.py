@@ -48,7 +48,7 @@ def _runs(
     """Return the minutes of each code, in runs that no other code's minutes interrupt."""
     runs: list[tuple[str, list[int]]] = []
     for duration, index in services:
-        codes = _codes(reading, duration, index, borne, codes_of)
+        codes = _codes(reading, index, borne, codes_of)
         if len(codes) == 1 and runs and runs[-1][0] in codes:
             runs[-1][1].append(duration.minutes)
         else:
@@ -96,7 +96,7 @@ def _is_distance(reading: Reading, duration: Duration, clause: Clause) -> bool:
     return prime and (duration.minutes > MOST_PRIMES or bool(_WALKED.search(reading.text[clause.start : clause.end])))
 
 
-def _codes(reading: Reading, duration: Duration, index: int, borne: set[int], codes_of: Codes) -> set[str]:
+def _codes(reading: Reading, index: int, borne: set[int], codes_of: Codes) -> set[str]:
     """Return the codes whose minutes these are: one, none, or all of several that ran at the same time."""
     clauses = reading.clauses
     clause = clauses[index]
@@ -138,7 +138,7 @@ def _parted(reading: Reading, clauses: Sequence[Clause], index: int) -> bool:
 def _under(clauses: Sequence[Clause], index: int, borne: set[int]) -> list[int]:
     """Return the clauses that a label stands over: the rest of its line, else the untimed lines below it."""
     line = clauses[index].line
-    scope = []
+    scope: list[int] = []
     for other in range(index + 1, len(clauses)):
         clause = clauses[other]
         if clause.line > line and (
@@ -155,7 +155,7 @@ def _under(clauses: Sequence[Clause], index: int, borne: set[int]) -> list[int]:
 
 
 def _before(clauses: Sequence[Clause], index: int, borne: set[int]) -> list[int]:
-    """Return the clauses of the line since the minutes, or the timed label, before these; of one sentence if it told."""
+    """Return the clauses of the line since the minutes before these; of the same sentence, where that tells any."""
     scope: list[int] = []
     for other in range(index - 1, -1, -1):
         clause = clauses[other]
