@@ -9,6 +9,7 @@ Harkema 2009): cues with a direction and a reach, pseudo-cues, and boundaries; t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ SECTION_ASSERTIONS: Mapping[str, str] = {
 }  # fmt: skip
 """What a section says of the techniques in it, where no nearer cue does (GUIDELINE.md, "What does not earn a code")."""
 
+FARTHEST = 40
+"""No cue reaches farther, in tokens, however long a sentence or a line is."""
 for _name, _default in (("assertion", "performed"), ("cue", None)):
     if not Span.has_extension(_name):
         Span.set_extension(_name, default=_default)
@@ -94,8 +97,9 @@ class AssertionFinder:
         verdicts = []
         for mention in mentions:
             place = scopes.at(mention.start)
-            near = by_sentence.get(place.sentence, [])
-            line = [cue for cue in by_line.get(place.line, ()) if cue.place.sentence != place.sentence]
+            near = _near(by_sentence.get(place.sentence, []), mention.start)
+            line = _near(by_line.get(place.line, []), mention.start)
+            line = [cue for cue in line if cue.place.sentence != place.sentence]
             verdicts.append(_decide(mention.start, mention.end, place, [*near, *line], scopes, layout))
         return verdicts
 
@@ -105,6 +109,12 @@ class AssertionFinder:
             mention._.assertion = verdict.assertion
             mention._.cue = Span(doc, verdict.first, verdict.last, label=verdict.rule) if verdict.rule else None
         return doc
+
+
+def _near(cues: list[FoundCue], token: int) -> list[FoundCue]:
+    """Return the cues, sorted by place, within FARTHEST tokens of a token."""
+    low = bisect_left(cues, token - FARTHEST, key=lambda cue: cue.first)
+    return cues[low : bisect_right(cues, token + FARTHEST, key=lambda cue: cue.first)]
 
 
 def _decide(
@@ -135,10 +145,7 @@ def _by_section(place: Place, scopes: Scopes) -> Verdict:
     assertion = SECTION_ASSERTIONS.get(place.section)
     if assertion is None:
         return Verdict("performed", 0, 0, "")
-    index = place.clause
-    while index and scopes.clauses[index - 1].section == place.section:
-        index -= 1
-    heading = scopes.clauses[index]
+    heading = scopes.clauses[scopes.heading(place.clause)]
     return Verdict(assertion, heading.first, heading.last, f"section {place.section}")
 
 

@@ -14,6 +14,8 @@ from rehabcode.records import Clause
 LIST_ITEM = 5
 """A clause of up to this many tokens goes on with the list of the clause before it ("no massage, heat or traction")."""
 
+LONGEST_LIST = 12
+
 
 class Place(NamedTuple):
     """Where a token stands: indices that two tokens share when they share the scope."""
@@ -29,6 +31,7 @@ class Scopes:
 
     def __init__(self, doc: Doc, layout: Layout | None) -> None:
         self.clauses: Sequence[Clause] = layout.clauses if layout else ()
+        self._heads = _heads(self.clauses)
         if layout:
             self._starts = [clause.first for clause in layout.clauses]
         elif doc.has_annotation("SENT_START"):
@@ -44,10 +47,23 @@ class Scopes:
         clause = self.clauses[index]
         return Place(index, clause.sentence, clause.line, clause.section)
 
+    def heading(self, clause: int) -> int:
+        """Return the clause with which the section of a clause begins."""
+        return self._heads[clause]
+
     def same_list(self, one: int, other: int) -> bool:
         """Whether the later of two clauses of a sentence goes on with the earlier one's list."""
         low, high = sorted((one, other))
+        if high - low > LONGEST_LIST:
+            return False
         if not self.clauses:
             return low == high
         between = self.clauses[low + 1 : high + 1]
         return all(clause.last - clause.first <= LIST_ITEM and not clause.opens_line for clause in between)
+
+
+def _heads(clauses: Sequence[Clause]) -> list[int]:
+    heads: list[int] = []
+    for index, clause in enumerate(clauses):
+        heads.append(heads[-1] if index and clauses[index - 1].section == clause.section else index)
+    return heads

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 SHORTEST, SHORTEST_CHANGED = 9, 11
+LONGEST = 24
 """Words of fewer letters are left alone: one letter off, they are other words ("adduction"). A changed letter makes
 another word more often than a dropped, added or swapped one does, so it takes a longer word to tell."""
 
@@ -24,7 +25,7 @@ class Spelling:
 
         None where `word` is known, short, differs in its first letter, or is nobody's misspelling.
         """
-        if len(word) < SHORTEST or word in self.words:
+        if not SHORTEST <= len(word) <= LONGEST or word in self.words or not word.isalpha():
             return None
         british = word.replace("isation", "ization").replace("oedema", "edema")
         if british in self.words:

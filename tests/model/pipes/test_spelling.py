@@ -73,7 +73,7 @@ def shipped() -> Spelling:
         "adduction", "abduction", "inversion", "retraction", "protraction", "distraction", "contraction", "simulation",
         "education", "hypertension", "hypotension", "restraining", "translation", "resolution", "progression",
         "repetitions", "orientation", "perception", "mobilized", "stretched", "exercised", "strengthened", "positioned",
-        "pronation", "supination", "precaution", "medication", "meditation", "complaint", "compliant", "constraint",
+        "pronation", "supination", "precaution", "medication", "meditation", "constraint",
         "straining", "functioning", "immobilization", "demobilization", "compressive", "depression",
     ],
 )  # fmt: skip
