@@ -24,7 +24,7 @@ Fit = Callable[[Sequence[LabelledNote]], Suggests]
 Notes = tuple[LabelledNote, ...]
 Rows = tuple[Answered, ...]
 
-GROUP_FOLDS = 2
+GROUP_FOLDS = 5
 AUTHOR_FOLDS = 6
 PROCESSES = 2
 
