@@ -50,6 +50,7 @@ class CandidateRanker(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )
         scaler = StandardScaler().fit(X)
         regression = LogisticRegression(C=self.C, max_iter=self.max_iter).fit(scaler.transform(X), y)
+        self.n_iter_ = regression.n_iter_
         self.weights_: NDArray[np.float64] = regression.coef_[0] / scaler.scale_
         self.intercept_ = float(regression.intercept_[0] - scaler.mean_ @ self.weights_)
         return self
@@ -68,7 +69,8 @@ class CandidateRanker(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """Return the likelier class of each candidate, shape (n_candidates,)."""
-        likelier: NDArray[Any] = self.classes_[(self.decision_function(X) > 0).astype(int)]
+        likely = self.decision_function(X) > 0
+        likelier: NDArray[Any] = self.classes_[likely.astype(int)]
         return likelier
 
     def chances(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:

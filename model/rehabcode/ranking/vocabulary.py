@@ -18,7 +18,7 @@ PARTS_FROM, PART = 5, 4
 def normal(word: str) -> str:
     """Return the form under which a word is counted: numbers are one word, but a code (five digits) stays itself.
 
-    >>> [normal(word) for word in ("squats", "12", "97110", "1,200")]
+    >>> [normal(word) for word in ("squats", "12", "97110", "0.5")]
     ['squats', '#', '97110', '#']
     """
     return "#" if word[0].isdigit() and len(word) != 5 else word

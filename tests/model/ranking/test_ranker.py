@@ -11,7 +11,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from rehabcode.ranking.ranker import CandidateRanker
 
 
-@parametrize_with_checks([CandidateRanker()])
+@parametrize_with_checks([CandidateRanker()])  # type: ignore[untyped-decorator]
 def test_contract(estimator: Any, check: Callable[[Any], None]) -> None:
     check(estimator)
 
