@@ -1,0 +1,48 @@
+"""A reader, and a way to point at a clause by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from rehabcode.lexicon import Lexicon
+from rehabcode.ranking.clause_features import ClauseFeatures
+from rehabcode.ranking.clause_model import ClauseModel
+from rehabcode.ranking.vocabulary import Vocabulary
+from rehabcode.reader import Reader
+from rehabcode.records import Reading
+
+ClauseOf = Callable[[Reading, str], int]
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return Lexicon.load()
+
+
+@pytest.fixture(scope="session")
+def reader(lexicon: Lexicon) -> Reader:
+    return Reader(lexicon)
+
+
+@pytest.fixture(scope="session")
+def clause_of() -> ClauseOf:
+    """Give the index of the one clause that holds these words."""
+
+    def find(reading: Reading, words: str) -> int:
+        (index,) = [i for i, one in enumerate(reading.clauses) if words in reading.text[one.start : one.end]]
+        return index
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def drawn_model(reader: Reader, lexicon: Lexicon) -> ClauseModel:
+    """A clause model of two codes whose weights mean nothing."""
+    notes = [reader.read(text).words for text in ("Gait training 15 min, squats 3x10.", "Manual therapy: STM to calf 97140.")]
+    vocabulary = Vocabulary.fit(notes, least_words=1, least_pairs=1, least_parts=1)
+    features = ClauseFeatures(vocabulary, {technique: place for place, technique in enumerate(lexicon.techniques)})
+    weights = np.random.default_rng(0).normal(size=(features.columns, 5)).astype(np.float32)
+    return ClauseModel(("97116", "97140"), features, weights, np.linspace(-1, 1, 5).astype(np.float32))
