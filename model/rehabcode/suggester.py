@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import version
 
 import numpy as np
@@ -57,6 +57,8 @@ class Suggester:
         """
         if date_of_service is not None and not isinstance(date_of_service, date):
             raise InvalidDate("date_of_service must be a datetime.date")
+        if isinstance(date_of_service, datetime):
+            date_of_service = date_of_service.date()
         if payer is not None:
             self._payers[payer]
         reading = self._reader.read(note)

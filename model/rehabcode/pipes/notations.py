@@ -31,7 +31,7 @@ _TENS = {
     for value, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
 }
 _AFTER = re.compile(
-    r"\s*[.)]?\s*-?\s*(?:walk|wt\b|step\s+test|a\b(?!\s*[a-z]{3})|assist|cue|vc\b|tc\b|guard|mod\b|resist|rests?\b|per\b|apart|ago\b|later|"
+    r"\s{0,3}[.)]?\s{0,3}-?\s{0,3}(?:walk|wt\b|step\s+test|a\b(?!\s*[a-z]{3})|assist|cue|vc\b|tc\b|guard|mod\b|resist|rests?\b|per\b|apart|ago\b|later|"
     r"drive|away|before|after\s+(?:each|every)|of\s+rest|recovery)",
     re.IGNORECASE,
 )

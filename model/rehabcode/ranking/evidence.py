@@ -13,12 +13,16 @@ from rehabcode.records import Clause, Evidence, Mention, Reading
 
 MOST = 4
 """Evidence spans a code: what the guideline allows."""
+LEAST = 0.01
+"""Where no clause scores this much, no words of the note prove the code, whatever the note as a whole suggests."""
 SHARE = 0.5
 """A clause counts as evidence from this share of the best clause's score on."""
 _TAIL = re.compile(
     r"(?:[\s,;:(\[-]|\b(?:x|for|total|approx\w*)\b)*(?:\d{1,3}\s?(?:min(?:ute)?s?\b\.?|'|’)|\(\s*\d{1,3}\s*(?:min\w*|['’])?\s*\))\s*[)\]]*$",
     re.IGNORECASE,
 )
+TAIL = 40
+"""How many characters before the end of a span its minutes are looked for."""
 _HEAD = re.compile(
     r"^(?:\[[ xX✓✔]?\]|\(\d\)|\d{1,2}[.)]|[#+~*(\[-]|\b(?:then|and|also|today|pt|patient|he|she)\b)[\s:,]*",
     re.IGNORECASE,
@@ -28,7 +32,7 @@ _HEAD = re.compile(
 def evidence_of(reading: Reading, strength: NDArray[np.float32], code: str, lexicon: Lexicon) -> tuple[Evidence, ...]:
     """Return the spans that prove `code`, in the order of the note; `strength` is each clause's score for it."""
     best = float(strength.max(initial=0.0))
-    if best <= 0.0:
+    if best < LEAST:
         return ()
     chosen = [int(index) for index in np.argsort(-strength)[: 2 * MOST] if strength[index] >= SHARE * best]
     groups = _joined(reading.clauses, sorted(chosen))
@@ -55,7 +59,8 @@ def _trimmed(reading: Reading, group: list[int]) -> tuple[int, int]:
     while (head := _HEAD.match(words)) and head.end() < len(words):
         start += head.end()
         words = words[head.end() :]
-    tail = _TAIL.search(words)
+    cut = max(0, len(words) - TAIL)
+    tail = _TAIL.search(words, cut)
     if tail and tail.start() > 0:
         words = words[: tail.start()].rstrip(" ,;:(-")
     return start, start + len(words)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
+import struct
+import zlib
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,10 @@ from rehabcode.errors import ArtifactError
 from rehabcode.ranking.model import RankingModel
 
 FOLDER = Path(__file__).with_name("artifact")
+UNREADABLE = (
+    EOFError, OSError, ValueError, KeyError, IndexError, struct.error, zlib.error, pickle.UnpicklingError,
+)  # fmt: skip
+"""What joblib raises on a file that it did not write, or that was cut off."""
 MODEL, CARD = "ranker.joblib", "card.json"
 
 
@@ -41,7 +48,8 @@ def load(folder: Path = FOLDER) -> tuple[RankingModel, dict[str, Any]]:
     try:
         card = json.loads(card_path.read_text(encoding="utf-8"))
         expected, fitted_with = card["sha256"], card["versions"]["scikit-learn"]
-    except (ValueError, KeyError, TypeError) as error:
+        minor = fitted_with.split(".")[:2]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArtifactError(
             f"{CARD} is no card of a ranker ({type(error).__name__}); restore it, or fit again"
         ) from None
@@ -49,12 +57,24 @@ def load(folder: Path = FOLDER) -> tuple[RankingModel, dict[str, Any]]:
         raise ArtifactError(
             f"{MODEL} is not the file that {CARD} describes (sha256 differs); restore both, or fit again"
         )
-    if fitted_with.split(".")[:2] != sklearn.__version__.split(".")[:2]:
+    if minor != sklearn.__version__.split(".")[:2]:
         raise ArtifactError(
             f"{MODEL} was fitted with scikit-learn {fitted_with}, and {sklearn.__version__} is installed; "
             "install that version, or fit again"
         )
-    model = joblib.load(path)
+    try:
+        model = joblib.load(path)
+    except (
+        EOFError,
+        OSError,
+        ValueError,
+        struct.error,
+        zlib.error,
+        pickle.UnpicklingError,
+        KeyError,
+        IndexError,
+    ) as error:
+        raise ArtifactError(f"{MODEL} cannot be opened ({type(error).__name__}); restore it, or fit again") from None
     if not isinstance(model, RankingModel):
         raise ArtifactError(f"{MODEL} holds no ranking model; restore it, or fit again")
     return model, card

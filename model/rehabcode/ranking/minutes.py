@@ -22,6 +22,8 @@ _WALKED = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:both|all) (?:together|of th)|\bcombined\b", re.IGNORECASE)
+NEAR = 80
+"""How many characters around minutes, or from a clause's beginning, are searched for words about them."""
 MOST_PRIMES = 60
 """What is written 75' is feet, not minutes."""
 LINES_BELOW = 8
@@ -93,7 +95,8 @@ def _is_total(reading: Reading, duration: Duration, clauses: Sequence[Clause], p
 
 def _is_distance(reading: Reading, duration: Duration, clause: Clause) -> bool:
     prime = duration.quote[-1] in "'’′"
-    return prime and (duration.minutes > MOST_PRIMES or bool(_WALKED.search(reading.text[clause.start : clause.end])))
+    around = max(clause.start, duration.start - NEAR), min(clause.end, duration.end + NEAR)
+    return prime and (duration.minutes > MOST_PRIMES or bool(_WALKED.search(reading.text, *around)))
 
 
 def _codes(reading: Reading, index: int, borne: set[int], codes_of: Codes) -> set[str]:
@@ -106,9 +109,9 @@ def _codes(reading: Reading, index: int, borne: set[int], codes_of: Codes) -> se
     if clause.is_label:
         under = _proven(_under(clauses, index, borne), codes_of)
         return own if len(own) == 1 else _one(own | under)
-    sentence = reading.text[clause.start : clauses[min(index + 1, len(clauses) - 1)].end]
+    sentence = reading.text[clause.start : clauses[min(index + 1, len(clauses) - 1)].end][: 2 * NEAR]
     several = set(codes_of.get(index, ()))
-    if _BOTH.search(reading.text, clause.start, clause.end):
+    if _BOTH.search(reading.text, clause.start, min(clause.end, clause.start + NEAR)):
         return set()
     if len(several) > 1 and _EACH.search(sentence):
         return several

@@ -41,7 +41,9 @@ def clause_of() -> ClauseOf:
 @pytest.fixture(scope="session")
 def drawn_model(reader: Reader, lexicon: Lexicon) -> ClauseModel:
     """A clause model of two codes whose weights mean nothing."""
-    notes = [reader.read(text).words for text in ("Gait training 15 min, squats 3x10.", "Manual therapy: STM to calf 97140.")]
+    notes = [
+        reader.read(text).words for text in ("Gait training 15 min, squats 3x10.", "Manual therapy: STM to calf 97140.")
+    ]
     vocabulary = Vocabulary.fit(notes, least_words=1, least_pairs=1, least_parts=1)
     features = ClauseFeatures(vocabulary, {technique: place for place, technique in enumerate(lexicon.techniques)})
     weights = np.random.default_rng(0).normal(size=(features.columns, 5)).astype(np.float32)

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from rehabcode.lexicon import Lexicon
 from rehabcode.ranking.clause_features import ROLES, WORD_ROLES, ClauseFeatures, mention_clauses
-from rehabcode.ranking.clause_model import ClauseModel
+from rehabcode.ranking.clause_model import NEVER, ClauseModel, fit_one
 from rehabcode.ranking.clause_scorer import ClauseScorer
 from rehabcode.ranking.vocabulary import Vocabulary
 from rehabcode.reader import Reader
@@ -87,13 +88,13 @@ def test_a_word_stands_in_no_other_role(
     assert weight_of(clause_of(reading, words), role, word) == 0
 
 
-@pytest.mark.parametrize("role", ["own", "next", "label"])
+@pytest.mark.parametrize(("words", "role"), [("Gait", "own"), ("Gait", "next"), ("squats", "label")])
 def test_a_part_of_the_row_has_the_length_of_its_role(
-    role: str, features: ClauseFeatures, reading: Reading, clause_of: Callable[[Reading, str], int]
+    words: str, role: str, features: ClauseFeatures, reading: Reading, clause_of: Callable[[Reading, str], int]
 ) -> None:
     size = len(features.vocabulary.words)
     first = WORD_ROLES.index(role) * size
-    row = features.matrix(reading).toarray()[clause_of(reading, "squats")]
+    row = features.matrix(reading).toarray()[clause_of(reading, words)]
     assert np.linalg.norm(row[first : first + size]) == pytest.approx(ROLES[role], rel=1e-5)
 
 
@@ -105,7 +106,7 @@ def test_a_mention_belongs_to_the_clause_that_it_begins_in(
     assert set(of_technique) <= set(lexicon.techniques)
 
 
-@given(notes)
+@given(text=notes)
 def test_looking_up_gives_the_numbers_of_the_rows(text: str, reader: Reader, drawn_model: ClauseModel) -> None:
     reading = reader.read(text)
     rows, looked_up = drawn_model.scores(reading), ClauseScorer(drawn_model).scores(reading)
@@ -125,7 +126,17 @@ def test_a_blank_note_has_no_scores(reader: Reader, drawn_model: ClauseModel) ->
     assert (scores.proof.shape, scores.content.shape, scores.done.shape) == ((0, 2), (0, 2), (0,))
 
 
-def test_rows_that_are_not_asked_teach_nothing(drawn_model: ClauseModel, reading: Reading) -> None:
-    scores = drawn_model.scores(reading)
-    assert scores.proof.shape == (len(reading.clauses), 2)
-    assert bool(np.all((scores.done >= 0) & (scores.done <= 1)))
+def test_a_clause_that_is_not_asked_teaches_nothing() -> None:
+    rows = sparse.csr_matrix(np.random.default_rng(0).normal(size=(12, 3)))
+    target = np.asarray([1, -1, 1, -1, 1, -1, 1, -1, 0, 0, 0, 0], dtype=np.int8)
+    weights, intercept = fit_one(rows, target, 1e-4, 5)
+    asked, asked_intercept = fit_one(rows[:8], target[:8], 1e-4, 5)
+    np.testing.assert_array_equal(weights, asked)
+    assert intercept == asked_intercept
+
+
+@pytest.mark.parametrize("target", [[1, -1, -1, -1], [1, 1, 1, 1], [0, 0, 0, 0]], ids=["one-yes", "no-no", "none"])
+def test_a_code_that_too_little_speaks_of_is_never_proven(target: list[int]) -> None:
+    weights, intercept = fit_one(sparse.csr_matrix(np.ones((4, 3))), np.asarray(target, dtype=np.int8), 1e-4, 5)
+    assert not weights.any()
+    assert intercept == NEVER
