@@ -18,7 +18,7 @@ from rehabcode.errors import NoteNotUnicode, NoteTooLong
 from rehabcode.lexicon import Lexicon
 from rehabcode.pipes.assertion import AssertionFinder, Verdict
 from rehabcode.pipes.headings import Headings
-from rehabcode.pipes.layout import Layout, lay_out
+from rehabcode.pipes.layout import lay_out
 from rehabcode.pipes.notations import find_minutes
 from rehabcode.pipes.scopes import Scopes
 from rehabcode.pipes.sections import LAYOUT
@@ -92,7 +92,7 @@ class Reader:
             cue_start, cue_end = _place(doc, verdict.first, verdict.last)
             cue = Cue(cue_start, cue_end, text[cue_start:cue_end], verdict.rule)
         return Mention(
-            start, end, text[start:end], found.techniques[0], tuple(codes), verdict.assertion, cue,  # type: ignore[arg-type]
+            start, end, text[start:end], found.techniques[0], tuple(codes), verdict.assertion, cue,
             scopes.at(found.first).section,
         )  # fmt: skip
 
@@ -108,6 +108,3 @@ def _starts(words: list[str], spaces: list[bool]) -> list[int]:
 def _place(doc: Doc, first: int, last: int) -> tuple[int, int]:
     token = doc[last - 1]
     return doc[first].idx, token.idx + len(token)
-
-
-__all__ = ["MAX_CHARACTERS", "Layout", "Reader"]

@@ -174,9 +174,6 @@ def test_next_to_nothing_gets_an_empty_answer(note: str, suggester: Suggester) -
     assert (answer.suggestions, answer.considered, answer.withheld) == ((), (), ())
 
 
-# What is marked xfail is suggested today, and must not be: strict, so that mending it takes the mark away.
-
-
 @pytest.mark.parametrize("note", ["x", "y"])
 def test_a_letter_supports_nothing(note: str, suggester: Suggester) -> None:
     assert codes(suggester.suggest(note)) == []
@@ -195,6 +192,7 @@ def test_unticked_boxes_support_nothing(note: str, suggester: Suggester) -> None
     assert codes(suggester.suggest(note)) == []
 
 
+# What is marked xfail is suggested today, and must not be: strict, so that mending it takes the mark away.
 @pytest.mark.xfail(strict=True, reason="the words of the ticked box are shown as proof of the unticked ones")
 def test_a_ticked_box_supports_its_own_code_alone(suggester: Suggester) -> None:
     assert codes(suggester.suggest("[x] Ultrasound [ ] Hot pack [ ] Traction")) == ["97035"]

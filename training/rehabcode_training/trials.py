@@ -1,6 +1,6 @@
 """The trials: what is fitted, what is scored with it, and the answers that come of it.
 
-cv_group     folds of the fitting corpus, clinicians held out
+cv_group     five folds of the fitting corpus, clinicians held out
 cv_author    folds of the fitting corpus, authors held out: what a new voice costs
 dev          fitted on the whole fitting corpus, scored on dev.jsonl
 real_notes   the same fit, scored on the notes that others wrote, when they are there

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -20,12 +20,12 @@ from spacy.vocab import Vocab
 
 from rehabcode.cues import AssertionCue
 from rehabcode.lexicon import Lexicon
-from rehabcode.pipes.layout import Layout
 from rehabcode.pipes.scopes import Place, Scopes
 from rehabcode.pipes.sections import LAYOUT
 from rehabcode.pipes.tokenizer import ChartTokenizer
+from rehabcode.records import Assertion
 
-SECTION_ASSERTIONS: Mapping[str, str] = {
+SECTION_ASSERTIONS: Mapping[str, Assertion] = {
     "plan": "planned", "goals": "planned", "home_program": "home", "history": "historical", "orders": "ordered",
     "subjective": "historical", "precautions": "hypothetical", "education": "incidental",
 }  # fmt: skip
@@ -50,7 +50,7 @@ class FoundCue(NamedTuple):
 class Verdict(NamedTuple):
     """An assertion, and tokens [first, last) and the rule that decided; no tokens where nothing did."""
 
-    assertion: str
+    assertion: Assertion
     first: int
     last: int
     rule: str
@@ -100,7 +100,7 @@ class AssertionFinder:
             near = _near(by_sentence.get(place.sentence, []), mention.start)
             line = _near(by_line.get(place.line, []), mention.start)
             line = [cue for cue in line if cue.place.sentence != place.sentence]
-            verdicts.append(_decide(mention.start, mention.end, place, [*near, *line], scopes, layout))
+            verdicts.append(_decide(mention.start, mention.end, place, [*near, *line], scopes))
         return verdicts
 
     def __call__(self, doc: Doc) -> Doc:
@@ -117,9 +117,7 @@ def _near(cues: list[FoundCue], token: int) -> list[FoundCue]:
     return cues[low : bisect_right(cues, token + FARTHEST, key=lambda cue: cue.first)]
 
 
-def _decide(
-    first: int, last: int, place: Place, cues: Sequence[FoundCue], scopes: Scopes, layout: Layout | None
-) -> Verdict:
+def _decide(first: int, last: int, place: Place, cues: Sequence[FoundCue], scopes: Scopes) -> Verdict:
     box = scopes.clauses[place.clause].box if scopes.clauses else ""
     boundaries = [cue for cue in cues if cue.row.assertion == "boundary"]
     best: tuple[float, FoundCue] | None = None
@@ -132,12 +130,13 @@ def _decide(
             continue
         if best is None or distance < best[0]:
             best = (distance, cue)
-    if box == " " and layout:
+    if box == " ":
         clause = scopes.clauses[place.clause]
         return Verdict("negated", clause.first, min(clause.first + 1, clause.last), "unticked box")
     if best:
         cue = best[1]
-        return Verdict(cue.row.assertion, cue.first, cue.last, f"{cue.row.say} ({cue.row.direction}, {cue.row.reach})")
+        said = cast(Assertion, cue.row.assertion)  # pseudo-cues and boundaries were left out above
+        return Verdict(said, cue.first, cue.last, f"{cue.row.say} ({cue.row.direction}, {cue.row.reach})")
     return _by_section(place, scopes) if box != "x" else Verdict("performed", first, last, "")
 
 

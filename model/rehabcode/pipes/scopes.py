@@ -15,6 +15,7 @@ LIST_ITEM = 5
 """A clause of up to this many tokens goes on with the list of the clause before it ("no massage, heat or traction")."""
 
 LONGEST_LIST = 12
+"""A list of more clauses is looked at no further: a cue does not reach across it."""
 
 
 class Place(NamedTuple):

@@ -7,7 +7,9 @@ pipeline's time. This one parts letters, digits and signs wherever they touch, a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
@@ -45,11 +47,11 @@ class ChartTokenizer(DummyTokenizer):
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-@registry.tokenizers("rehabcode.ChartTokenizer.v1")
-def make_chart_tokenizer():  # type: ignore[no-untyped-def]
+@registry.tokenizers("rehabcode.ChartTokenizer.v1")  # type: ignore[untyped-decorator]  # spaCy leaves it untyped
+def make_chart_tokenizer() -> Callable[[Language], ChartTokenizer]:
     """Return the factory that a spaCy config names as its tokenizer."""
 
-    def create(nlp):  # type: ignore[no-untyped-def]
+    def create(nlp: Language) -> ChartTokenizer:
         return ChartTokenizer(nlp.vocab)
 
     return create

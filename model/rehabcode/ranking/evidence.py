@@ -73,10 +73,8 @@ def _evidence(reading: Reading, start: int, end: int, code: str, lexicon: Lexico
     section = next(section.name for section in reading.sections if section.start <= start < section.end)
     named = max(inside, key=lambda mention: _prior(lexicon, mention, code), default=None)
     if named is None:
-        return Evidence(
-            start, end, reading.text[start:end], "described", section, "reads like this service, told as done"
-        )
-    reason = f"names {lexicon.techniques[named.technique].name}, told as done"
+        return Evidence(start, end, reading.text[start:end], "described", section, "reads like this service")
+    reason = f"names {lexicon.techniques[named.technique].name}"
     return Evidence(start, end, reading.text[start:end], named.technique, section, reason)
 
 

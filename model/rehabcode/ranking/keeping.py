@@ -64,16 +64,7 @@ def load(folder: Path = FOLDER) -> tuple[RankingModel, dict[str, Any]]:
         )
     try:
         model = joblib.load(path)
-    except (
-        EOFError,
-        OSError,
-        ValueError,
-        struct.error,
-        zlib.error,
-        pickle.UnpicklingError,
-        KeyError,
-        IndexError,
-    ) as error:
+    except UNREADABLE as error:
         raise ArtifactError(f"{MODEL} cannot be opened ({type(error).__name__}); restore it, or fit again") from None
     if not isinstance(model, RankingModel):
         raise ArtifactError(f"{MODEL} holds no ranking model; restore it, or fit again")

@@ -14,7 +14,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 
-class CandidateRanker(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class CandidateRanker(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn publishes no types
     """A logistic regression over scaled features, fitted on scores that the clause model gave to notes it had not seen.
 
     Parameters

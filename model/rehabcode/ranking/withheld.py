@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rehabcode.ranking.clause_features import mention_clauses
 from rehabcode.ranking.clause_model import ClauseScores
 from rehabcode.records import Mention, Reading, Suggestion
 
-NOT_DONE, DONE = 0.35, 0.65
-"""Under the one chance that a clause tells of something done, its words are not; over the other, they are."""
+DONE = 0.65
+"""Over this chance that a clause tells of something done, its words outweigh the heading they stand under."""
 
 
 def withheld_mentions(reading: Reading, scores: ClauseScores, suggestions: Sequence[Suggestion]) -> tuple[Mention, ...]:
@@ -28,5 +27,5 @@ def withheld_mentions(reading: Reading, scores: ClauseScores, suggestions: Seque
         by_section = mention.cue is not None and mention.cue.rule.startswith("section ")
         if by_section and scores.done[clause] > DONE:
             continue
-        withheld.append(replace(mention))
+        withheld.append(mention)
     return tuple(withheld)

@@ -9,25 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 import spacy
 
-from rehabcode.lexicon import Lexicon
-from rehabcode.reader import Reader
-
 if TYPE_CHECKING:
     from spacy.language import Language
 
 Unmark = Callable[[str], tuple[str, list[tuple[int, int]]]]
 CHARTS = {"nlp": {"tokenizer": {"@tokenizers": "rehabcode.ChartTokenizer.v1"}}}
 _MARK = re.compile(r"\[([^\[\]]{2,})\]")  # [x], [ ] and [] are checkboxes
-
-
-@pytest.fixture(scope="session")
-def lexicon() -> Lexicon:
-    return Lexicon.load()
-
-
-@pytest.fixture(scope="session")
-def reader(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon)
 
 
 @pytest.fixture(scope="session")

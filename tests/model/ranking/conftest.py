@@ -18,16 +18,6 @@ ClauseOf = Callable[[Reading, str], int]
 
 
 @pytest.fixture(scope="session")
-def lexicon() -> Lexicon:
-    return Lexicon.load()
-
-
-@pytest.fixture(scope="session")
-def reader(lexicon: Lexicon) -> Reader:
-    return Reader(lexicon)
-
-
-@pytest.fixture(scope="session")
 def clause_of() -> ClauseOf:
     """Give the index of the one clause that holds these words."""
 

@@ -33,7 +33,7 @@ def earned(rows: Rows) -> NDArray[np.bool_]:
     return np.asarray(rows[:, 0] + (rows[:, 1] - 500) / 30 + noise > 0)
 
 
-@parametrize_with_checks([CandidateRanker()])  # type: ignore[untyped-decorator]
+@parametrize_with_checks([CandidateRanker()])  # type: ignore[untyped-decorator]  # scikit-learn publishes no types
 def test_contract(estimator: Any, check: Callable[[Any], None]) -> None:
     check(estimator)
 
