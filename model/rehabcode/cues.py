@@ -29,13 +29,15 @@ class AssertionCue:
     """Words that set the assertion of the mentions in their reach.
 
     `assertion` is one of `records.ASSERTIONS`, or "none" for words that only keep a shorter cue inside them from
-    counting, or "boundary" for words that stop the reach of other cues. `say` is in lower case.
+    counting, or "boundary" for words that stop the reach of other cues. `say` is in lower case. The reach "beside" is
+    the mention next to the words; "note" is all of a note whose title (direction "forward"), closing line ("backward")
+    or any words ("both") say whose it is. A "performed" cue of that reach says that it is a therapist's own.
     """
 
     say: str
     assertion: Literal[Assertion, "none", "boundary"]
     direction: Literal["forward", "backward", "both"]
-    reach: Literal["clause", "sentence", "line", "block"]
+    reach: Literal["beside", "clause", "sentence", "line", "note"]
     source: str
     verified: Verified = False
 
@@ -49,6 +51,23 @@ class Heading:
 
     say: str
     section: Section
+    source: str
+    verified: Verified = False
+
+    def __post_init__(self) -> None:
+        require_lower("say", self.say)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitWord:
+    """Words, in lower case, that tell of which visit something is, or that a row of a flowsheet was not done.
+
+    They head a column ("today", "past", "future"), begin or fill a cell ("not done"), stand before the note's own date
+    ("date of service") or before text of an older note ("copied").
+    """
+
+    say: str
+    means: Literal["today", "past", "future", "not done", "date of service", "copied"]
     source: str
     verified: Verified = False
 

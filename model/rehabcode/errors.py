@@ -3,6 +3,7 @@
 RehabcodeError
 ├── NoteError (ValueError)          a note that cannot be read
 │   ├── NoteTooLong                 more characters than the limit
+│   ├── NoteNotText                 not a str at all
 │   └── NoteNotUnicode              lone surrogates: not a text that can be stored or sent
 ├── KnowledgeError (ValueError)     a row of knowledge/ that is not right: names file, row and remedy
 ├── RequestError (ValueError)       an argument beside the note that is not right
@@ -35,6 +36,14 @@ class NoteTooLong(NoteError):
         )
         self.length = length
         self.limit = limit
+
+
+class NoteNotText(NoteError):
+    """What was given is no text. `kind` names its type."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"a note must be a str, not {kind}; decode bytes first, and leave out missing notes")
+        self.kind = kind
 
 
 class NoteNotUnicode(NoteError):

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rehabcode.codes import CODEBOOK, read_codes
-from rehabcode.cues import SECTIONS, AssertionCue, CueSet, CueShift, CueWord, Heading, Section
+from rehabcode.count_words import COUNT_WORDS, CountWord
+from rehabcode.cues import SECTIONS, AssertionCue, CueSet, CueShift, CueWord, Heading, Section, VisitWord, require_lower
+from rehabcode.duration_words import DURATION_WORDS, DurationWord
 from rehabcode.rows import NO_CODE, RowError, Table, Verified, require_text
 from rehabcode.shelf import Shelf
 
 __all__ = [
-    "SECTIONS", "Abbreviation", "AssertionCue", "CueSet", "Heading", "Lexicon", "Phrase", "Section", "Technique",
+    "SECTIONS", "Abbreviation", "AssertionCue", "CueSet", "Heading", "Lexicon", "NearWord", "Phrase", "Section",
+    "Technique", "VisitWord",
 ]  # fmt: skip
 
 TECHNIQUES = "techniques.jsonl"
@@ -76,7 +79,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """An abbreviation that means something else elsewhere; `disambiguate` says how a reader tells."""
+    """An abbreviation that means something else elsewhere; `disambiguate` says how a reader tells.
+
+    `unless` are words in lower case that, standing near it, say that another sense is meant.
+    """
 
     abbr: str
     therapy_sense: str
@@ -84,9 +90,24 @@ class Abbreviation:
     source: str
     verified: Verified
     other_senses: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_text("abbr", self.abbr)
+        for word in self.unless:
+            require_lower("unless", word)
+
+
+@dataclass(frozen=True, slots=True)
+class NearWord:
+    """A word of the language, in lower case, that stands one letter from a phrase's word and is no slip of it."""
+
+    say: str
+    source: str
+    verified: Verified = False
+
+    def __post_init__(self) -> None:
+        require_lower("say", self.say)
 
 
 class Lexicon:
@@ -104,18 +125,28 @@ class Lexicon:
         techniques = shelf.read(TECHNIQUES, Technique, key=("id",))
         phrases = shelf.read("phrases.jsonl", Phrase, key=("technique", "say"))
         abbreviations = shelf.read("abbreviations.jsonl", Abbreviation, key=("abbr",))
+        near_words = shelf.read("near_words.jsonl", NearWord, key=("say",))
         assertion_cues = shelf.read("assertion_cues.jsonl", AssertionCue, key=("say", "assertion", "direction"))
         headings = shelf.read("headings.jsonl", Heading, key=("say",))
+        duration_words = shelf.read(DURATION_WORDS, DurationWord, key=("say", "role"))
+        count_words = shelf.read(COUNT_WORDS, CountWord, key=("say",))
+        visit_words = shelf.read("visit_words.jsonl", VisitWord, key=("say", "means"))
         self.cue_sets = _cue_sets(words, shifts, codes)
         self.techniques: Mapping[str, Technique] = {row.id: row for row in techniques.rows}
         self.phrases = phrases.rows
         self.abbreviations = abbreviations.rows
+        self.near_words = tuple(row.say for row in near_words.rows)
         self.assertion_cues = assertion_cues.rows
         self.headings = headings.rows
+        self.visit_words = visit_words.rows
         techniques.known(lambda row: row.priors, codes, "code", CODEBOOK)
         techniques.known(lambda row: row.cue_sets, self.cue_sets, "cue set", CUE_SETS)
+        duration_words.known(lambda row: row.codes, codes, "code", CODEBOOK)
         phrases.known(lambda row: (row.technique,), self.techniques, "technique", TECHNIQUES)
-        tables = (words, shifts, techniques, phrases, abbreviations, assertion_cues, headings)
+        tables = (
+            words, shifts, techniques, phrases, abbreviations, near_words, assertion_cues, headings, duration_words,
+            count_words, visit_words,
+        )  # fmt: skip
         self.version = shelf.version(*(table.sha256 for table in tables))
 
     @classmethod

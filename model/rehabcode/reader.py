@@ -7,7 +7,9 @@ The memory zone keeps the words of notes from piling up in spaCy's string store;
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+from operator import add
 
 from spacy.attrs import LOWER, NORM
 from spacy.lang.en import English
@@ -16,7 +18,8 @@ from spacy.vocab import Vocab
 
 from rehabcode.errors import NoteNotUnicode, NoteTooLong
 from rehabcode.lexicon import Lexicon
-from rehabcode.pipes.assertion import AssertionFinder, Verdict
+from rehabcode.pipes.assertion import AssertionFinder
+from rehabcode.pipes.cells import Cells
 from rehabcode.pipes.headings import Headings
 from rehabcode.pipes.layout import lay_out
 from rehabcode.pipes.notations import find_minutes
@@ -24,6 +27,8 @@ from rehabcode.pipes.scopes import Scopes
 from rehabcode.pipes.sections import LAYOUT
 from rehabcode.pipes.techniques import Found, TechniqueFinder
 from rehabcode.pipes.tokenizer import ChartTokenizer, split
+from rehabcode.pipes.told import Verdict
+from rehabcode.pipes.wrapping import unwrap
 from rehabcode.records import Cue, Duration, Mention, Reading
 
 MAX_CHARACTERS = 200_000
@@ -44,8 +49,11 @@ class Reader:
         for word in frequent:
             for form in (word, word.capitalize(), word.upper()):
                 _ = vocab[form]
-        self._headings = Headings(lexicon.headings)
-        self._techniques = TechniqueFinder(vocab, phrases=lexicon.phrases, abbreviations=lexicon.abbreviations)
+        self._headings = Headings.of(lexicon)
+        self._cells = Cells(lexicon.visit_words)
+        self._techniques = TechniqueFinder(
+            vocab, phrases=lexicon.phrases, abbreviations=lexicon.abbreviations, near_words=lexicon.near_words
+        )
         self._assertion = AssertionFinder(vocab, cues=lexicon.assertion_cues)
 
     def read(self, text: str) -> Reading:
@@ -56,21 +64,21 @@ class Reader:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
             raise NoteNotUnicode(error.start) from None
-        words, spaces = split(text)
+        words, spaces = split(unwrap(text))
         with self._lock, self._nlp.memory_zone():
             return self._reading(text, words, _starts(words, spaces), Doc(self._nlp.vocab, words=words, spaces=spaces))
 
     def _reading(self, text: str, words: list[str], starts: list[int], doc: Doc) -> Reading:
-        layout = lay_out(text, words, starts, self._headings)
+        layout = lay_out(text, words, starts, self._headings, self._cells)
         doc.user_data[LAYOUT] = layout
         mended = self._techniques.mend(doc, words)
-        found = self._techniques.find(doc)
+        found = self._techniques.find(doc, text)
         spans = [doc[item.first : item.last] for item in found]
         verdicts = self._assertion.find(doc, spans)
         scopes = Scopes(doc, layout)
         return Reading(
             text,
-            tuple(mended.get(index, word.lower()) for index, word in enumerate(words)),
+            _lower(words, mended),
             tuple(starts),
             layout.clauses,
             layout.sections,
@@ -78,7 +86,9 @@ class Reader:
                 self._mention(text, doc, scopes, item, verdict) for item, verdict in zip(found, verdicts, strict=True)
             ),
             tuple(
-                Duration(w.start, w.end, text[w.start : w.end], w.minutes) for w in find_minutes(text, words, starts)
+                Duration(w.start, w.end, text[w.start : w.end], w.minutes)
+                for w in find_minutes(text, words, starts)
+                if not layout.elsewhere(w.start)
             ),
         )
 
@@ -98,11 +108,14 @@ class Reader:
 
 
 def _starts(words: list[str], spaces: list[bool]) -> list[int]:
-    starts, at = [], 0
-    for word, space in zip(words, spaces, strict=True):
-        starts.append(at)
-        at += len(word) + space
-    return starts
+    return [0, *accumulate(map(add, map(len, words), spaces))][: len(words)]
+
+
+def _lower(words: list[str], mended: Mapping[int, str]) -> tuple[str, ...]:
+    lower = [*map(str.lower, words)]
+    for index, word in mended.items():
+        lower[index] = word
+    return tuple(lower)
 
 
 def _place(doc: Doc, first: int, last: int) -> tuple[int, int]:

@@ -60,8 +60,8 @@ class Clause(NamedTuple):
     """One clause: characters [start, end), tokens [first, last). `label` and `head` are indices of clauses, or -1.
 
     `line` and `sentence` count from 0; `label` is the nearest label before it in its line, `head` the nearest opener of
-    a line (or a line of its own) that labels the lines below it; `box` is "x" or " " for a ticked or empty checkbox
-    before it in its cell, else "".
+    a line (or a line of its own) that labels the lines below it; `box` is "x" for a ticked checkbox, " " for an empty
+    one or for a cell or minutes that say that it was not done, else "".
     """
 
     start: int

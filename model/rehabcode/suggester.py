@@ -10,18 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rehabcode.codebook import Codebook
-from rehabcode.errors import InvalidDate, NoteError
+from rehabcode.errors import InvalidDate, NoteError, NoteNotText
 from rehabcode.lexicon import Lexicon
 from rehabcode.payers import Payers
 from rehabcode.ranking.consistency import Consistency
-from rehabcode.ranking.evidence import evidence_of
+from rehabcode.ranking.evidence import EvidenceFinder
 from rehabcode.ranking.features import together
 from rehabcode.ranking.keeping import load as load_artifact
 from rehabcode.ranking.minutes import bind
 from rehabcode.ranking.model import Judge, Judged, RankingModel
 from rehabcode.ranking.withheld import withheld_mentions
 from rehabcode.reader import MAX_CHARACTERS, Reader
-from rehabcode.records import NoteSuggestions, Reading, Suggestion, Versions
+from rehabcode.records import NoteSuggestions, Suggestion, Versions
 
 CONSIDERED = 0.05
 """Codes with a smaller chance are not worth a line."""
@@ -41,10 +41,10 @@ class Suggester:
         self.max_characters = max_characters
         self.threshold = model.threshold if threshold is None else threshold
         self.versions = Versions(version("rehabcode"), ranker, codebook.version)
-        self._lexicon = lexicon
         self._payers = payers
         self._reader = Reader(lexicon, max_characters=max_characters, frequent=model.clauses.features.vocabulary.words)
         self._judge = Judge(model, lexicon)
+        self._evidence = EvidenceFinder(model.evidence, lexicon, model.codes)
         self._consistency = Consistency(codebook)
         self._codes = model.codes
         self._chains = {code.code: code.add_on_to for code in codebook if code.add_on_to}
@@ -52,9 +52,11 @@ class Suggester:
     def suggest(self, note: str, *, date_of_service: date | None = None, payer: str | None = None) -> NoteSuggestions:
         """Return the codes that a note supports, best first, each with its evidence.
 
-        A date of service leaves out codes that were not valid on it. Raises NoteTooLong, NoteNotUnicode, UnknownPayer
-        for a payer that is not in the table, and InvalidDate for what is no date.
+        A date of service leaves out codes that were not valid on it. Raises NoteTooLong, NoteNotUnicode, NoteNotText
+        for what is no str, UnknownPayer for a payer that is not in the table, and InvalidDate for what is no date.
         """
+        if not isinstance(note, str):
+            raise NoteNotText(type(note).__name__)
         if date_of_service is not None and not isinstance(date_of_service, date):
             raise InvalidDate("date_of_service must be a datetime.date")
         if isinstance(date_of_service, datetime):
@@ -64,9 +66,8 @@ class Suggester:
         reading = self._reader.read(note)
         judged = self._judge.judge(reading)
         chances = self._valid(judged.chances, date_of_service)
-        suggested = self._consistency.suggested(dict(zip(self._codes, chances.tolist(), strict=True)), self.threshold)
-        suggestions, considered = self._suggestions(reading, judged, chances, suggested)
-        withheld = withheld_mentions(reading, judged.scores, suggestions)
+        suggestions, considered = self._suggestions(judged, chances)
+        withheld = withheld_mentions(judged.table, judged.scores, suggestions)
         return NoteSuggestions(suggestions, considered, withheld, self.versions)
 
     def suggest_many(self, notes: Iterable[str]) -> Iterator[NoteSuggestions]:
@@ -83,21 +84,31 @@ class Suggester:
         return chances * np.asarray([self.codebook[code].valid_on(day) for code in self._codes], dtype=np.float64)
 
     def _suggestions(
-        self, reading: Reading, judged: Judged, chances: NDArray[np.float64], suggested: frozenset[str]
+        self, judged: Judged, chances: NDArray[np.float64]
     ) -> tuple[tuple[Suggestion, ...], tuple[Suggestion, ...]]:
         strength = together(judged.scores)
-        ranked = [int(place) for place in np.argsort(-chances, kind="stable") if chances[place] >= CONSIDERED]
-        above = [place for place in ranked if self._codes[place] in suggested]
-        minutes = bind(
-            reading, _proofs(strength, above, self._codes), [self._codes[place] for place in above], self._chains
+        order = np.argsort(-chances, kind="stable").tolist()
+        ranked = [place for place in order if chances[place] >= CONSIDERED]
+        proven = {
+            place: evidence
+            for place, evidence in zip(ranked, self._evidence.find(judged.table, strength, ranked), strict=True)
+            if evidence
+        }
+        suggested = self._consistency.suggested(
+            {self._codes[place]: float(chances[place]) for place in proven}, self.threshold
         )
-        made: list[Suggestion] = []
-        for place in ranked:
-            code = self._codes[place]
-            evidence = evidence_of(reading, strength[:, place], code, self._lexicon)
-            if evidence:
-                name = self.codebook[code].name
-                made.append(Suggestion(code, name, float(chances[place]), evidence, minutes.get(code)))
+        above = [place for place in proven if self._codes[place] in suggested]
+        minutes = bind(
+            judged.table.reading, _proofs(strength, above, self._codes), [self._codes[place] for place in above],
+            self._chains,
+        )  # fmt: skip
+        made = [
+            Suggestion(
+                self._codes[place], self.codebook[self._codes[place]].name, float(chances[place]), evidence,
+                minutes.get(self._codes[place]),
+            )
+            for place, evidence in proven.items()
+        ]  # fmt: skip
         return (
             tuple(suggestion for suggestion in made if suggestion.code in suggested),
             tuple(suggestion for suggestion in made if suggestion.code not in suggested),
@@ -110,11 +121,11 @@ PROVES = 0.1
 
 def _proofs(strength: NDArray[np.float32], above: list[int], codes: tuple[str, ...]) -> dict[int, list[str]]:
     """Return, for each clause that proves one of the suggested codes, those codes, best first."""
+    own = strength[:, above]
     proofs: dict[int, list[str]] = {}
-    for clause, row in enumerate(strength):
-        found = sorted(((float(row[place]), codes[place]) for place in above if row[place] >= PROVES), reverse=True)
-        if found:
-            proofs[clause] = [code for _, code in found]
+    for clause in np.flatnonzero((own >= PROVES).any(axis=1)).tolist():
+        found = zip(own[clause].tolist(), above, strict=True)
+        proofs[clause] = [codes[place] for score, place in sorted(found, reverse=True) if score >= PROVES]
     return proofs
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from rehabcode import codebook, codes, cues, lexicon, payers, rules, shelf
+from rehabcode import codebook, codes, count_words, cues, duration_words, lexicon, payers, rules, shelf
 from rehabcode.codebook import Codebook
 from rehabcode.errors import KnowledgeError
 from rehabcode.lexicon import Lexicon
@@ -27,15 +27,18 @@ KINDS: dict[str, type[Any]] = {
     "assertion_cues.jsonl": cues.AssertionCue,
     "caveats.jsonl": codebook.Caveat,
     "codebook.jsonl": codes.Code,
+    "count_words.jsonl": count_words.CountWord,
     "cue_sets.jsonl": cues.CueWord,
     "cue_shifts.jsonl": cues.CueShift,
     "disputed_claims.jsonl": rules.DisputedClaim,
     "documentation.jsonl": codebook.Documentation,
+    "duration_words.jsonl": duration_words.DurationWord,
     "evaluation_grid.jsonl": rules.EvaluationLevel,
     "former_pair_edits.jsonl": rules.FormerPairEdit,
     "headings.jsonl": cues.Heading,
     "look_alikes.jsonl": codebook.LookAlike,
     "modifiers.jsonl": rules.Modifier,
+    "near_words.jsonl": lexicon.NearWord,
     "once_rules.jsonl": rules.OnceRule,
     "outside_codes.jsonl": codebook.OutsideCode,
     "pair_edits.jsonl": rules.PairEdit,
@@ -46,6 +49,7 @@ KINDS: dict[str, type[Any]] = {
     "quantity_edits.jsonl": rules.QuantityEdit,
     "sources.jsonl": shelf.Source,
     "techniques.jsonl": lexicon.Technique,
+    "visit_words.jsonl": cues.VisitWord,
 }
 LOADS: dict[str, Callable[[Path], object]] = {
     "codebook": Codebook.load,

@@ -12,7 +12,9 @@ import pytest
 
 from rehabcode import Suggester
 from rehabcode.lexicon import Lexicon
-from rehabcode.ranking.evidence import evidence_of
+from rehabcode.ranking.clause_table import ClauseTable
+from rehabcode.ranking.evidence import EvidenceFinder
+from rehabcode.ranking.evidence_model import MOST
 from rehabcode.reader import Reader
 
 PROSE = """S: Pt reports 4/10 R knee pain after standing at work, better than last week. HEP daily without trouble.
@@ -88,13 +90,12 @@ def test_no_clause_of_minutes_takes_the_square(head: str, piece: str, suggester:
 
 @pytest.mark.usefixtures("hurry")
 @pytest.mark.parametrize("piece", ["x ", "(", "for ", "-"])
-def test_no_tail_of_evidence_takes_the_square(piece: str) -> None:
-    lexicon = Lexicon.load()
+def test_no_tail_of_evidence_takes_the_square(piece: str, lexicon: Lexicon, finder: EvidenceFinder) -> None:
     reader = Reader(lexicon)
 
     def show(note: str) -> None:
-        reading = reader.read(note)
-        evidence_of(reading, np.ones(len(reading.clauses), dtype=np.float32), "97110", lexicon)
+        table = ClauseTable.of(reader.read(note))
+        finder.find(table, np.ones((len(table), 4), dtype=np.float32), [0])
 
     short, long = ("Squats " + (piece * size)[:size] + "y" for size in (400, 4_000))
     assert dearer(show, short, long, rounds=1) <= 3
@@ -107,7 +108,7 @@ def test_ten_thousand_repeated_phrases_get_an_answer(suggester: Suggester) -> No
     ranked = (*answer.suggestions, *answer.considered)
     assert answer.error is None
     assert all(each.quote == note[each.start : each.end] for one in ranked for each in one.evidence)
-    assert all(len(one.evidence) <= 4 for one in ranked)
+    assert all(len(one.evidence) <= MOST for one in ranked)
 
 
 @pytest.mark.usefixtures("hurry")

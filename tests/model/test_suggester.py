@@ -60,7 +60,7 @@ def test_a_suggestion_has_what_the_door_promises(answer: NoteSuggestions, sugges
     (manual,) = [one for one in answer.suggestions if one.code == "97140"]
     assert (manual.name, manual.minutes) == (suggester.codebook["97140"].name, 15)
     assert 0.5 < manual.score <= 1
-    assert "grade III patellar mobilizations" in [each.quote for each in manual.evidence]
+    assert any("grade III patellar mobilizations" in each.quote for each in manual.evidence)
     assert {each.section for each in manual.evidence} <= {"objective", "interventions"}
     assert all(each.technique and each.reason for each in manual.evidence)
 
@@ -193,22 +193,37 @@ def test_unticked_boxes_support_nothing(note: str, suggester: Suggester) -> None
 
 
 # What is marked xfail is suggested today, and must not be: strict, so that mending it takes the mark away.
-@pytest.mark.xfail(strict=True, reason="the words of the ticked box are shown as proof of the unticked ones")
+@pytest.mark.xfail(strict=True, reason="a row of boxes is too short a note: nothing is suggested at all")
 def test_a_ticked_box_supports_its_own_code_alone(suggester: Suggester) -> None:
     assert codes(suggester.suggest("[x] Ultrasound [ ] Hot pack [ ] Traction")) == ["97035"]
 
 
-@pytest.mark.xfail(strict=True, reason="traction and massage by others than therapists are suggested as therapy")
+@pytest.mark.xfail(strict=True, reason="in two lines nothing tells a surgeon's traction from a therapist's")
+def test_a_reduction_in_finger_traps_supports_nothing(suggester: Suggester) -> None:
+    note = "Closed reduction of distal radius fracture. Finger traps with 10 lb of traction for 10 minutes."
+    assert codes(suggester.suggest(note)) == []
+
+
+@pytest.mark.xfail(strict=True, reason="one clause that proves two services: the one-line notes learned from prove one")
+def test_two_services_in_one_clause_are_both_suggested(suggester: Suggester) -> None:
+    note = "Manual therapy (STM to calf) and therapeutic exercise (squats 3x10) for 30 min total."
+    assert codes(suggester.suggest(note)) == ["97110", "97140"]
+
+
+@pytest.mark.xfail(strict=True, reason="the clause model says that it was not done")
+def test_a_manoeuvre_performed_for_a_diagnosis_is_suggested(suggester: Suggester) -> None:
+    assert codes(suggester.suggest("Epley maneuver performed for right posterior canal BPPV.")) == ["95992"]
+
+
 @pytest.mark.parametrize(
-    "note",
-    [
-        "Closed reduction of distal radius fracture. Finger traps with 10 lb of traction for 10 minutes.",
-        "Skeletal traction with 10 lb of weight.",
-        "Cardiac massage performed for 10 minutes.",
-    ],
-    ids=["reduction", "skeletal-traction", "cardiac-massage"],
+    "note", ["Skeletal traction with 10 lb of weight.", "Cardiac massage performed for 10 minutes."]
 )
 def test_words_of_surgery_support_nothing(note: str, suggester: Suggester) -> None:
+    assert codes(suggester.suggest(note)) == []
+
+
+@pytest.mark.parametrize("note", ["Knee pain.", "Pt no-show. Called, left message.", "Missed visit.", "Hello", "Pt"])
+def test_a_note_that_has_hardly_begun_supports_nothing(note: str, suggester: Suggester) -> None:
     assert codes(suggester.suggest(note)) == []
 
 
@@ -249,12 +264,13 @@ def test_many_notes_are_answered_in_order(answer: NoteSuggestions, suggester: Su
 
 def test_a_failing_note_stops_nothing(answer: NoteSuggestions, suggester: Suggester) -> None:
     too_long = "a" * 200_001
-    answers = list(suggester.suggest_many([NOTE, f"{SECRET} \ud800", too_long, NOTE]))
-    assert [one.error is None for one in answers] == [True, False, False, True]
-    assert answers[0] == answers[3] == answer
-    assert [every(one) for one in answers[1:3]] == [[], []]
+    answers = list(suggester.suggest_many([NOTE, f"{SECRET} \ud800", too_long, None, NOTE]))  # type: ignore[list-item]  # on purpose
+    assert [one.error is None for one in answers] == [True, False, False, False, True]
+    assert answers[0] == answers[4] == answer
+    assert [every(one) for one in answers[1:4]] == [[], [], []]
     assert "lone surrogate at character 8" in str(answers[1].error)
     assert "the limit is 200,000" in str(answers[2].error)
+    assert "must be a str, not NoneType" in str(answers[3].error)
     assert SECRET not in str(answers[1].error)
 
 
@@ -275,7 +291,7 @@ def test_a_higher_threshold_suggests_less_and_hides_nothing(answer: NoteSuggesti
 
 def test_a_lower_threshold_suggests_more(suggester: Suggester) -> None:
     note = "Squats to pick up a box x10 for leg strength, walking with cane 100 ft."
-    usual, loose = suggester.suggest(note), rehabcode.load(threshold=0.1).suggest(note)
+    usual, loose = suggester.suggest(note), rehabcode.load(threshold=0.06).suggest(note)
     assert loose.suggestions[0].score == usual.suggestions[0].score
     assert set(codes(loose)) > set(codes(usual)) > set()
     assert {one.code for one in every(loose)} == {one.code for one in every(usual)}

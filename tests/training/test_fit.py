@@ -107,30 +107,20 @@ def targets(labelled: Make, reading: Reading) -> ClauseTargets:
 
 
 @pytest.mark.parametrize(
-    ("words", "proof", "content", "done"),
+    ("words", "proof", "done"),
     [
-        ("Gait training", (-1, 1, -1), (-1, 1, 0), 1),
-        ("squats", (-1, 0, -1), (-1, 0, 0), 0),
-        ("joint mobilization", (-1, -1, -1), (-1, 0, 1), -1),
-        ("massage", (-1, -1, -1), (-1, 0, 0), -1),
-        ("Knee sore", (-1, 0, -1), (-1, 0, 0), 0),
+        ("Gait training", (-1, 1, -1), 1),
+        ("squats", (-1, 0, -1), 0),
+        ("joint mobilization", (-1, -1, -1), -1),
+        ("massage", (-1, -1, -1), -1),
+        ("Knee sore", (-1, 0, -1), 0),
     ],
     ids=["proof", "not-labelled", "planned", "trap-of-another-code", "says-nothing"],
 )
-def test_targets(
-    words: str, proof: tuple[int, ...], content: tuple[int, ...], done: int, targets: ClauseTargets, reading: Reading
-) -> None:
+def test_targets(words: str, proof: tuple[int, ...], done: int, targets: ClauseTargets, reading: Reading) -> None:
     (index,) = [i for i, clause in enumerate(reading.clauses) if words in NOTE[clause.start : clause.end]]
     assert tuple(targets.proof[index]) == proof
-    assert tuple(targets.content[index]) == content
     assert targets.done[index] == done
-
-
-def test_an_incidental_trap_is_about_no_service(labelled: Make, reading: Reading) -> None:
-    note = labelled(text=NOTE, traps=(trap(NOTE, "joint mobilization", "97140", "incidental"),))
-    targets = clause_targets(note, reading, CODES)
-    (index,) = [i for i, clause in enumerate(reading.clauses) if "joint" in NOTE[clause.start : clause.end]]
-    assert (set(targets.proof[index]), set(targets.content[index]), targets.done[index]) == ({-1}, {-1}, -1)
 
 
 def test_targets_of_several_notes_are_one_under_the_other(targets: ClauseTargets) -> None:
@@ -141,4 +131,4 @@ def test_targets_of_several_notes_are_one_under_the_other(targets: ClauseTargets
 
 def test_targets_have_one_row_a_clause(targets: ClauseTargets, reading: Reading) -> None:
     count = len(reading.clauses)
-    assert (targets.proof.shape, targets.content.shape, targets.done.shape) == ((count, 3), (count, 3), (count,))
+    assert (targets.proof.shape, targets.done.shape) == ((count, 3), (count,))

@@ -1,4 +1,4 @@
-"""python -m rehabcode_training fit | evaluate | report | bench."""
+"""python -m rehabcode_training fit | evaluate | report | agreement | bench."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 from rehabcode.errors import RehabcodeError
+from rehabcode_training.agreement import agreement, render_agreement, second_reading
 from rehabcode_training.benchmark import read_benchmark, render_benchmark, write_benchmark
 from rehabcode_training.corpus import CORPUS, dev_notes, fitting_notes
 from rehabcode_training.freshness import check_belongs, check_rendered
@@ -51,11 +52,19 @@ def parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="write RESULTS.md from results.json")
     report.add_argument("--check", action="store_true", help="write nothing; fail where it is stale")
     report.set_defaults(run=run_report)
+    agreement = commands.add_parser("agreement", help="compare the labels of the added notes with a second reading")
+    agreement.set_defaults(run=run_agreement)
     bench = commands.add_parser("bench", help="time suggest() against spaCy's blank tokenizer")
     bench.add_argument("--write", action="store_true", help="keep the run in bench.json")
     bench.add_argument("--check", action="store_true", help="fail where a limit is not kept")
     bench.set_defaults(run=run_bench)
     return top
+
+
+def run_agreement(options: argparse.Namespace) -> int:
+    """Print how far two readings of the added notes agree, and the notes in which they differ."""
+    print(render_agreement(agreement(fitting_notes(options.corpus), second_reading(options.corpus))), end="")
+    return 0
 
 
 def run_fit(options: argparse.Namespace) -> int:

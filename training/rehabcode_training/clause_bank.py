@@ -56,9 +56,9 @@ def bank_targets(bank: Sequence[BankClause], readings: Sequence[Reading], codes:
     """Return the targets of the bank's clauses, in order; of what is done nothing is asked."""
     place = {code: index for index, code in enumerate(codes)}
     owners = np.repeat(np.arange(len(bank)), [len(reading.clauses) for reading in readings])
-    content = np.full((len(owners), len(codes)), -1, dtype=np.int8)
+    proof = np.full((len(owners), len(codes)), -1, dtype=np.int8)
     for row, owner in enumerate(owners):
         code = bank[int(owner)].code
         if code is not None and code in place:
-            content[row, place[code]] = 1
-    return ClauseTargets(content, content.copy(), np.zeros(len(owners), dtype=np.int8))
+            proof[row, place[code]] = 1
+    return ClauseTargets(proof, np.zeros(len(owners), dtype=np.int8))

@@ -23,38 +23,30 @@ def clause_targets(note: LabelledNote, reading: Reading, codes: Sequence[str]) -
     place = {code: index for index, code in enumerate(codes)}
     count = len(reading.clauses)
     proof = np.full((count, len(codes)), -1, dtype=np.int8)
-    content = proof.copy()
     done = np.zeros(count, dtype=np.int8)
     for gold in note.codes:
-        proof[:, place[gold.code]] = content[:, place[gold.code]] = 0
-    for trap in note.traps:
-        if trap.code in place:
-            content[:, place[trap.code]] = 0
+        proof[:, place[gold.code]] = 0
     for index, clause in enumerate(reading.clauses):
-        for trap in (trap for trap in note.traps if _share(clause, trap) > TRAPPED):
+        if any(share(clause, trap) > TRAPPED for trap in note.traps):
             proof[index], done[index] = -1, -1
-            if trap.assertion == "incidental":
-                content[index] = -1
-            elif trap.code in place:
-                content[index, place[trap.code]] = 1
         for code in _proven(note, clause):
-            proof[index, place[code]] = content[index, place[code]] = done[index] = 1
-    return ClauseTargets(proof, content, done)
+            proof[index, place[code]] = done[index] = 1
+    return ClauseTargets(proof, done)
 
 
 def _proven(note: LabelledNote, clause: Clause) -> list[str]:
-    return [gold.code for gold in note.codes if any(_share(clause, span) > PROVES for span in gold.evidence)]
+    return [gold.code for gold in note.codes if any(share(clause, span) > PROVES for span in gold.evidence)]
 
 
 def stacked(targets: Sequence[ClauseTargets]) -> ClauseTargets:
     """Return the targets of several notes as one."""
     return ClauseTargets(
         np.concatenate([one.proof for one in targets]),
-        np.concatenate([one.content for one in targets]),
         np.concatenate([one.done for one in targets]),
     )
 
 
-def _share(clause: Clause, span: Span) -> float:
+def share(clause: Clause, span: Span) -> float:
+    """Return how much of the shorter of the two the other covers; negative where they are apart."""
     overlap = min(clause.end, span.end) - max(clause.start, span.start)
     return overlap / min(clause.end - clause.start, span.end - span.start)

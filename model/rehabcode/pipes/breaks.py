@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-COMMA, CELL, LABEL, SENTENCE, LINE, PARAGRAPH = range(1, 7)
-"""How strong a break is. A label's colon breaks like a cell, and says that what follows belongs to it."""
+from rehabcode.pipes.pieces import CELL, COMMA, LABEL, LINE, PARAGRAPH, SENTENCE, Box, Piece, box_mark, turn_boxes
 
 _CELLS = frozenset("|•■▪●◦·")
-_EMPTY_BOX = frozenset("☐□")
-_TICKED_BOX = frozenset("☑☒✓✔✅")
 _JOINERS = frozenset("+&→>–—-")
 _SIGNS_KEPT = frozenset("([+#?~")
+_THEN = ("then", "Then")
 _EDGE = " \t\r\n.,;:|*_\u00a0"
-CELL_BLANKS = 2
-"""A token of this many blanks (three in the text) parts two cells."""
-
-
-class Piece(NamedTuple):
-    """A stretch between two breaks: characters [start, end), tokens [first, last), the breaks, and its checkbox."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    before: int
-    after: int
-    box: str
-
-
-def _box(word: str) -> str:
-    if word in _EMPTY_BOX or (word[0] == "[" and word[-1] == "]" and word[1:-1] in ("", " ")):
-        return " "
-    return "x" if word in _TICKED_BOX or (word[0] == "[" and len(word) == 3) else ""
+CELL_BLANKS = 1
+"""A token of this many blanks (two in the text) parts two cells."""
 
 
 class _Cutter:
@@ -44,7 +23,9 @@ class _Cutter:
         self.found: list[Piece] = []
         self.first = 0
         self.before = PARAGRAPH
-        self.box = ""
+        self.box, self.box_at = "", -1
+        self.boxes: list[Box] = []
+        self.line = 0
 
     def _is_number_of_item(self, first: int, last: int, strength: int) -> bool:
         """Whether the piece is only the number before an item of a list ("2. Gait")."""
@@ -60,7 +41,7 @@ class _Cutter:
             last -= 1
         if first < last and not self._is_number_of_item(first, last, strength):
             end = starts[last - 1] + len(words[last - 1])
-            self.found.append(Piece(starts[first], end, first, last, self.before, strength, self.box))
+            self.found.append(Piece(starts[first], end, first, last, self.before, strength, self.box, self.box_at))
             self.before = strength
         else:
             self.before = max(self.before, strength)
@@ -75,26 +56,38 @@ class _Cutter:
             if self.found and self.found[-1].after < strength:
                 self.found[-1] = self.found[-1]._replace(after=strength)
         if strength in (LINE, SENTENCE, CELL):
-            self.box = ""
+            self.box, self.box_at = "", -1
+        if strength == LINE:
+            if self.boxes:
+                turn_boxes(self.found, self.line, self.boxes)
+                self.boxes.clear()
+            self.line = len(self.found)
         self.first = resume
+
+    def tick(self, at: int, mark: str) -> None:
+        """Let what follows stand under the checkbox at a token."""
+        self.cut(at, CELL, at + 1)
+        self.box, self.box_at = mark, at
+        self.boxes.append(Box(mark, at, len(self.found)))
 
 
 def pieces(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Piece]:
     """Return the pieces that hold more than signs, in order."""
     cutter = _Cutter(text, words, starts)
     count = len(words)
-    for index, word in enumerate(words):
-        if word[0].isalnum():
-            if word in ("then", "Then") and index > cutter.first:
+    for index in [index for index, word in enumerate(words) if not word[0].isalnum() or word in _THEN]:
+        word = words[index]
+        if word in _THEN:
+            if index > cutter.first:
                 cutter.cut(index, COMMA, index)
         elif word[0] in "\r\n":
             cutter.cut(index, LINE, index + 1)
         else:
             strength = _strength(text, words, starts, index)
-            box = _box(word) if strength is None else ""
-            if strength is not None or box:
-                cutter.cut(index, CELL if strength is None else strength, index + 1)
-                cutter.box = box or cutter.box
+            if strength is not None:
+                cutter.cut(index, strength, index + 1)
+            elif box := box_mark(word):
+                cutter.tick(index, box)
     cutter.cut(count, LINE, count)
     return cutter.found
 
@@ -150,8 +143,11 @@ def _labels(text: str, words: Sequence[str], starts: Sequence[int], index: int) 
 
 
 def _stands_alone(text: str, starts: Sequence[int], index: int, count: int) -> bool:
-    """Whether a sign between two words joins them ("a + b", "a - b", "a -> b"), not inside one ("sit-to-stand")."""
+    """Whether a sign parts what it stands between ("a + b", "a - b"): none in a word does ("sit-to-stand").
+
+    Nor does an arrow of two signs: what it leads to is the end of one thing ("supine -> sit", "88 -> 104").
+    """
     at = starts[index]
     if at == 0 or not text[at - 1].isspace():
-        return text[at] == ">" and at > 1 and text[at - 1] == "-" and text[at - 2].isspace()
+        return False
     return _open_after(text, starts, index, count)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from rehabcode.pipes.notations import Written, find_minutes
+from rehabcode.pipes.notations import find_minutes
+from rehabcode.pipes.written import Written
 
 if not Span.has_extension("minutes"):
     Span.set_extension("minutes", default=None)

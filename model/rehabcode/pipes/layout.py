@@ -2,75 +2,86 @@
 
 A clause is what stands between two commas, full stops, semicolons, cells, boxes or line ends: the smallest piece that
 says one thing. "TherEx (18 min): NuStep L3 x 8, SLR 3x10" has the label "TherEx (18 min)" and two clauses under it.
+What the note carries of other visits (columns of a flowsheet, entries of a log, copied text) are sections of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rehabcode.pipes.breaks import CELL, LABEL, LINE, PARAGRAPH, SENTENCE, Piece, pieces
-from rehabcode.pipes.headings import SOAP, Headings
+from rehabcode.pipes.breaks import pieces
+from rehabcode.pipes.cells import Cells
+from rehabcode.pipes.entries import Mark, Zone, copied_zones, find_log
+from rehabcode.pipes.flowsheet import column_zones, crossed_out, find_flowsheets
+from rehabcode.pipes.headings import Headings
+from rehabcode.pipes.openers import is_short, section_marks
+from rehabcode.pipes.pieces import LABEL, LINE, PARAGRAPH, SENTENCE, Piece
+from rehabcode.pipes.undone import part_cells, untick
 from rehabcode.records import Clause, Section
-
-LABEL_CHARACTERS, LABEL_WORDS = 64, 9
-"""A label is short: a longer stretch before a colon is a sentence of its own."""
-ENOUGH_LETTERS = 3
-"""Bare letters head sections only where this many different ones open lines: "A 64 y/o" alone is no heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The clauses and sections of a note, in order; sections leave no gap and do not overlap."""
+    """The clauses and sections of a note, in order; sections leave no gap and do not overlap.
+
+    `zones` are the stretches that are of other visits, in order. `boxes` has, for each clause whose `box` is not "",
+    the tokens [first, last) that say so: a checkbox, or the cell or words of a flowsheet that mean "not done".
+    """
 
     clauses: tuple[Clause, ...]
     sections: tuple[Section, ...]
+    zones: tuple[Zone, ...]
+    boxes: Mapping[int, tuple[int, int]]
+
+    def elsewhere(self, place: int) -> bool:
+        """Whether a place in the text is in what the note carries of another visit."""
+        index = bisect_right(self.zones, place, key=lambda zone: zone.start) - 1 if self.zones else -1
+        return index >= 0 and place < self.zones[index].end
 
 
-def lay_out(text: str, words: Sequence[str], starts: Sequence[int], headings: Headings) -> Layout:
+def lay_out(text: str, words: Sequence[str], starts: Sequence[int], headings: Headings, cells: Cells) -> Layout:
     """Return the layout of a note from its tokens (`words` at `starts`). Linear in its length."""
-    found = pieces(text, words, starts)
-    marks = _marks(text, found, headings)
-    sections = _sections(len(text), marks)
-    return Layout(tuple(_clauses(text, found, sections)), sections)
+    sheets = find_flowsheets(text, cells)
+    rows = [(sheet.line[0], sheet.rows[-1].line[1]) for sheet in sheets]
+    copies = sorted([*cells.copies(text), *cells.copies_in_brackets(text)])
+    found = part_cells(pieces(text, words, starts), sheets, words, starts)
+    marks = section_marks(text, found, headings, rows, [place for place, _ in copies])
+    log = find_log(text, cells, rows, marks)
+    found, boxes = untick(text, found, starts, cells, sheets, crossed_out(text, log, cells))
+    if log.own >= 0:
+        marks = sorted([*marks, (log.own, "none")])
+    zones = _apart([*column_zones(sheets), *log.zones, *copied_zones(text, cells, copies, marks)])
+    sections = _sections(len(text), marks, zones)
+    return Layout(tuple(_clauses(text, found, sections)), sections, tuple(zones), boxes)
 
 
-def _is_short(text: str, piece: Piece) -> bool:
-    return piece.end - piece.start <= LABEL_CHARACTERS and text.count(" ", piece.start, piece.end) < LABEL_WORDS
+def _apart(zones: Iterable[Zone]) -> list[Zone]:
+    """Return the zones in order, without those that begin inside another."""
+    apart: list[Zone] = []
+    for zone in sorted(zones):
+        if zone.end > zone.start and (not apart or zone.start >= apart[-1].end):
+            apart.append(zone)
+    return apart
 
 
-def _marks(text: str, found: list[Piece], headings: Headings) -> list[tuple[int, str]]:
-    """Return where sections begin, with their names."""
-    marks: list[tuple[int, str]] = []
-    letters = [
-        (piece.start, text[piece.start])
-        for piece in found
-        if piece.before >= LINE and text[piece.start] in SOAP and not text[piece.start + 1 : piece.start + 2].isalnum()
-    ]
-    bare = len({letter for _, letter in letters}) >= ENOUGH_LETTERS
-    bare_at = {start: SOAP[letter] for start, letter in letters} if bare else {}
-    for piece in found:
-        labels = piece.after == LABEL
-        if piece.before >= SENTENCE and (labels or piece.before >= LINE):
-            if piece.start in bare_at:
-                marks.append((piece.start, bare_at[piece.start]))
-                continue
-            if not _is_short(text, piece):
-                continue
-            opener = text[piece.start : piece.end]
-            name = SOAP.get(opener) if labels else None
-            if name is None and (labels or piece.after >= CELL):
-                name = headings.section(opener, colon=labels)
-            if name is not None:
-                marks.append((piece.start, name))
-    return marks
-
-
-def _sections(length: int, marks: list[tuple[int, str]]) -> tuple[Section, ...]:
-    if not marks or marks[0][0] > 0:
-        marks = [(0, "none"), *marks]
-    ends = [start for start, _ in marks[1:]] + [length]
-    return tuple(Section(start, end, name) for (start, name), end in zip(marks, ends, strict=True) if end > start)
+def _sections(length: int, marks: Sequence[Mark], zones: Sequence[Zone]) -> tuple[Section, ...]:
+    """Return the sections that the marks begin, with the zones cut out of them."""
+    begins: list[Mark] = list(marks) if not zones else []
+    section, at = "none", 0
+    for zone in [*zones, Zone(length, length, "none")] if zones else []:
+        while at < len(marks) and marks[at][0] <= zone.start:
+            begins.append(marks[at])
+            section, at = marks[at][1], at + 1
+        begins.append((zone.start, zone.section))
+        while at < len(marks) and marks[at][0] < zone.end:
+            section, at = marks[at][1], at + 1
+        begins.append((zone.end, section))
+    if not begins or begins[0][0] > 0:
+        begins.insert(0, (0, "none"))
+    ends = [start for start, _ in begins[1:]] + [length]
+    return tuple(Section(start, end, name) for (start, name), end in zip(begins, ends, strict=True) if end > start)
 
 
 def _clauses(text: str, found: list[Piece], sections: tuple[Section, ...]) -> list[Clause]:
@@ -86,9 +97,9 @@ def _clauses(text: str, found: list[Piece], sections: tuple[Section, ...]) -> li
             sentence += 1
         while place < len(sections) - 1 and sections[place].end <= piece.start:
             place += 1
-        is_label = piece.after == LABEL and _is_short(text, piece)
+        is_label = piece.after == LABEL and is_short(text, piece)
         head_before = head
-        if opens and (is_label or (piece.after >= LINE and _is_short(text, piece))):
+        if opens and (is_label or (piece.after >= LINE and is_short(text, piece))):
             head = index
         clauses.append(
             Clause(

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rehabcode.lexicon import Lexicon
+from rehabcode.pipes.cells import Cells
 from rehabcode.pipes.headings import Headings
 from rehabcode.pipes.layout import Layout, lay_out
 from rehabcode.records import Clause, Section
@@ -19,15 +20,16 @@ LAYOUT = "rehabcode_layout"
 
 
 class SectionFinder:
-    """The component; `headings` are the known ones."""
+    """The component; `headings` and words of `cells` are the known ones."""
 
-    def __init__(self, *, headings: Headings, spans: bool = True) -> None:
+    def __init__(self, *, headings: Headings, cells: Cells, spans: bool = True) -> None:
         self.headings = headings
+        self.cells = cells
         self.spans = spans
 
     def find(self, doc: Doc) -> Layout:
         """Return the layout of the text, without touching the doc."""
-        return lay_out(doc.text, [token.text for token in doc], doc.to_array(IDX).tolist(), self.headings)
+        return lay_out(doc.text, [token.text for token in doc], doc.to_array(IDX).tolist(), self.headings, self.cells)
 
     def __call__(self, doc: Doc) -> Doc:
         layout = self.find(doc)
@@ -53,4 +55,5 @@ def layout_of(doc: Doc) -> Layout:
 @Language.factory("rehabcode_sections", default_config={"spans": True}, assigns=["doc.spans"])
 def make_sections(nlp: Language, name: str, spans: bool) -> SectionFinder:  # noqa: ARG001
     """Return the component with the headings of the shipped lexicon."""
-    return SectionFinder(headings=Headings(Lexicon.load().headings), spans=spans)
+    lexicon = Lexicon.load()
+    return SectionFinder(headings=Headings.of(lexicon), cells=Cells(lexicon.visit_words), spans=spans)

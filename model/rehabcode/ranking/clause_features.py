@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from rehabcode.ranking.clause_table import ClauseTable, Ints, ranges
 from rehabcode.ranking.signs import SIGNS, signs_of
-from rehabcode.ranking.vocabulary import Ints, Vocabulary, normal
+from rehabcode.ranking.vocabulary import Vocabulary, normal
 from rehabcode.records import Clause, Reading
 
 ROLES: Mapping[str, float] = {
@@ -21,6 +21,8 @@ ROLES: Mapping[str, float] = {
 """The roles in which a word may stand to a clause, and the length of each role's part of the feature row."""
 WORD_ROLES = ("own", "previous", "next", "label", "head", "line", "above", "left")
 """The roles of whole words, in the order of their columns."""
+ALONE = ("own", "label")
+"""The roles that are left of a clause without its neighbours."""
 TECHNIQUE = 1.5
 WINDOW, LEFT, ABOVE = 6, 3, 4
 """How many clauses of the line on either side, of the sentence before it, and of the line above are looked at."""
@@ -38,23 +40,34 @@ class ClauseFeatures:
         words = len(self.vocabulary.words)
         return 8 * words + len(self.vocabulary.parts) + len(self.vocabulary.pairs) + 2 * len(self.techniques) + SIGNS
 
+    def alone(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Return the rows less what stands around the clauses, labels apart: their own words alone."""
+        size, techniques = len(self.vocabulary.words), len(self.techniques)
+        kept = np.ones(self.columns, dtype=np.float32)
+        for place, role in enumerate(WORD_ROLES):
+            if role not in ALONE:
+                kept[place * size : (place + 1) * size] = 0.0
+        nearby = self.columns - SIGNS - techniques
+        kept[nearby : nearby + techniques] = 0.0
+        return sparse.csr_matrix(rows @ sparse.diags(kept, dtype=np.float32))
+
     def matrix(self, reading: Reading) -> sparse.csr_matrix:
         """Return the rows of a reading, shape (n_clauses, columns)."""
         clauses = reading.clauses
         count = len(clauses)
+        table = ClauseTable.of(reading)
         words = [normal(word) for word in reading.words]
         get = self.vocabulary.words.get
         ids = np.fromiter((get(word, -1) for word in words), dtype=np.int64, count=len(words))
-        first = np.fromiter((clause.first for clause in clauses), dtype=np.int64, count=count)
-        last = np.fromiter((clause.last for clause in clauses), dtype=np.int64, count=count)
+        first, last = table.first, table.last
         blocks = _Blocks(count)
-        tokens, owner = _ranges(first, last - first, np.arange(count))
+        tokens, owner = ranges(first, last - first, np.arange(count))
         base = 0
         size = len(self.vocabulary.words)
         neighbours = {"own": (np.arange(count), np.arange(count)), **_neighbours(clauses)}
         for role in WORD_ROLES:
             targets, sources = neighbours[role]
-            place, rows = _ranges(first[sources], (last - first)[sources], targets)
+            place, rows = ranges(first[sources], (last - first)[sources], targets)
             columns = ids[place]
             known = columns >= 0
             blocks.add(rows[known], columns[known] + base, ROLES[role])
@@ -66,10 +79,10 @@ class ClauseFeatures:
         rows, columns = self._pairs(ids, tokens, owner)
         blocks.add(rows, columns + base, ROLES["pairs"])
         base += len(self.vocabulary.pairs)
-        rows, columns = techniques_in(reading, self.techniques)
+        rows, columns = techniques_in(table, self.techniques)
         blocks.add(rows, columns + base, TECHNIQUE)
         base += 2 * len(self.techniques)
-        signs = signs_of(reading)
+        signs = signs_of(table)
         rows, columns = np.nonzero(signs)
         blocks.add_values(rows, columns + base, signs[rows, columns])
         return blocks.matrix(base + SIGNS)
@@ -86,29 +99,14 @@ class ClauseFeatures:
         return owner[:-1][good][found], place[found]
 
 
-def techniques_in(reading: Reading, known: Mapping[str, int]) -> tuple[Ints, Ints]:
+def techniques_in(table: ClauseTable, known: Mapping[str, int]) -> tuple[Ints, Ints]:
     """Return a clause's own techniques, and those of the other clauses near it in its line, as rows and columns."""
-    rows: list[int] = []
-    columns: list[int] = []
-    clauses = reading.clauses
-    for mention, clause in zip(reading.mentions, mention_clauses(reading), strict=True):
-        column = known.get(mention.technique)
-        if column is None:
-            continue
-        rows.append(clause)
-        columns.append(column)
-        line = clauses[clause].line
-        for near in range(max(0, clause - WINDOW), min(len(clauses), clause + WINDOW + 1)):
-            if near != clause and clauses[near].line == line:
-                rows.append(near)
-                columns.append(column + len(known))
-    return np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
-
-
-def mention_clauses(reading: Reading) -> list[int]:
-    """Return the index of the clause in which each mention begins."""
-    starts = [clause.start for clause in reading.clauses]
-    return [max(bisect_right(starts, mention.start) - 1, 0) for mention in reading.mentions]
+    columns = np.asarray([known.get(mention.technique, -1) for mention in table.reading.mentions], dtype=np.int64)
+    own, columns = table.of_mentions[columns >= 0], columns[columns >= 0]
+    low = np.maximum(own - WINDOW, table.line_first[own])
+    high = np.minimum(own + WINDOW + 1, table.line_end[own])
+    near, at = ranges(low, high - low, np.arange(len(own)))
+    return near, columns[at] + len(known) * (near != own[at])
 
 
 class _Blocks:
@@ -133,13 +131,6 @@ class _Blocks:
     def matrix(self, width: int) -> sparse.csr_matrix:
         rows, columns = np.concatenate(self._rows), np.concatenate(self._columns)
         return sparse.csr_matrix((np.concatenate(self._values), (rows, columns)), shape=(self._count, width))
-
-
-def _ranges(starts: Ints, lengths: Ints, owners: Ints) -> tuple[Ints, Ints]:
-    """Return the numbers of many ranges in one array, and the owner of each number."""
-    total = int(lengths.sum())
-    offsets = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-    return np.arange(total, dtype=np.int64) + offsets, np.repeat(owners, lengths)
 
 
 def _neighbours(clauses: Sequence[Clause]) -> dict[str, tuple[Ints, Ints]]:

@@ -1,8 +1,7 @@
 """The learned reading of a clause: which code its words speak for, and whether they tell of something done today.
 
-Three questions, answered by logistic regressions over the same sparse row (scikit-learn's SGDClassifier, averaged):
+Two questions, answered by logistic regressions over the same sparse row (scikit-learn's SGDClassifier, averaged):
 `proof`   P(this clause proves the code), per code;
-`content` P(its words are about the code's service, done or not), per code;
 `done`    P(what it tells of was performed today by the therapist).
 """
 
@@ -27,10 +26,9 @@ NEVER = -12.0
 
 @dataclass(frozen=True)
 class ClauseScores:
-    """Probabilities of each clause: `proof` and `content` of shape (n_clauses, n_codes), `done` (n_clauses,)."""
+    """Probabilities of each clause: `proof` of shape (n_clauses, n_codes), `done` of shape (n_clauses,)."""
 
     proof: Floats
-    content: Floats
     done: Floats
 
 
@@ -39,13 +37,12 @@ class ClauseTargets:
     """What the annotators said of each clause: 1 yes, -1 no, 0 not asked. Same shapes as ClauseScores."""
 
     proof: NDArray[np.int8]
-    content: NDArray[np.int8]
     done: NDArray[np.int8]
 
 
 @dataclass(frozen=True)
 class ClauseModel:
-    """Fitted weights, shape (columns, 2 * n_codes + 1), and the features that they weigh."""
+    """Fitted weights, shape (columns, n_codes + 1), and the features that they weigh."""
 
     codes: tuple[str, ...]
     features: ClauseFeatures
@@ -54,17 +51,19 @@ class ClauseModel:
 
     def scores(self, reading: Reading) -> ClauseScores:
         """Return the probabilities of a reading's clauses; empty arrays for a blank note."""
-        count = len(self.codes)
         if not reading.clauses:
-            return ClauseScores(*(np.zeros(shape, np.float32) for shape in ((0, count), (0, count), (0,))))
+            return no_scores(len(self.codes))
         return self.from_matrix(self.features.matrix(reading))
 
     def from_matrix(self, rows: sparse.csr_matrix) -> ClauseScores:
         """Return the probabilities of the clauses whose feature rows these are."""
-        count = len(self.codes)
-        odds = np.asarray(rows @ self.weights) + self.intercepts
-        chances = expit(odds)
-        return ClauseScores(chances[:, :count], chances[:, count : 2 * count], chances[:, -1])
+        chances = expit(np.asarray(rows @ self.weights) + self.intercepts)
+        return ClauseScores(chances[:, :-1], chances[:, -1])
+
+
+def no_scores(codes: int) -> ClauseScores:
+    """Return the scores of a note without clauses."""
+    return ClauseScores(np.zeros((0, codes), np.float32), np.zeros(0, np.float32))
 
 
 def fit_clause_model(
@@ -72,7 +71,7 @@ def fit_clause_model(
     *, alpha: float, epochs: int, processes: int,
 ) -> ClauseModel:  # fmt: skip
     """Return the model fitted on clause rows, shape (n_clauses, columns), and their targets."""
-    columns = [*targets.proof.T, *targets.content.T, targets.done]
+    columns = [*targets.proof.T, targets.done]
     fitted = Parallel(n_jobs=processes)(delayed(fit_one)(rows, column, alpha, epochs) for column in columns)
     weights = np.stack([weight for weight, _ in fitted], axis=1)
     return ClauseModel(codes, features, weights, np.asarray([bias for _, bias in fitted], dtype=np.float32))

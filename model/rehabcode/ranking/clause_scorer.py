@@ -6,15 +6,18 @@ roles side by side; what a neighbour, a label or a line adds is then a sum of su
 
 from __future__ import annotations
 
+from itertools import repeat
+
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
 
 from rehabcode.ranking.clause_features import ABOVE, LEFT, ROLES, TECHNIQUE, WINDOW, WORD_ROLES, techniques_in
-from rehabcode.ranking.clause_model import ClauseModel, ClauseScores, Floats
+from rehabcode.ranking.clause_model import ClauseModel, ClauseScores, Floats, no_scores
+from rehabcode.ranking.clause_table import ClauseTable, Ints, ranges
 from rehabcode.ranking.signs import signs_of
-from rehabcode.ranking.vocabulary import Ints, normal
-from rehabcode.records import Reading
+from rehabcode.ranking.vocabulary import normal
 
 
 class ClauseScorer:
@@ -32,75 +35,48 @@ class ClauseScorer:
         for word, columns in enumerate(vocabulary.parts_of):
             of_words[word] = self._parts[columns].sum(axis=0)
         self._words = np.ascontiguousarray(np.hstack([*roles, of_words]))
-        self._part_counts = np.asarray([len(columns) for columns in vocabulary.parts_of], dtype=np.int64)
+        self._part_counts = np.asarray([*map(len, vocabulary.parts_of), 0], dtype=np.int64)
         base += len(vocabulary.parts)
-        self._pairs = model.weights[base : base + len(vocabulary.pairs)]
         base += len(vocabulary.pairs)
-        self._techniques = model.weights[base : base + 2 * len(model.features.techniques)]
+        self._loose = model.weights[base - len(vocabulary.pairs) : base + 2 * len(model.features.techniques)]
         self._signs = model.weights[base + 2 * len(model.features.techniques) :]
-        self._get = vocabulary.words.get
+        self._get, self._keys = vocabulary.words.get, vocabulary.pairs
 
-    def scores(self, reading: Reading) -> ClauseScores:
+    def scores(self, table: ClauseTable) -> ClauseScores:
         """Return the probabilities of a reading's clauses; empty arrays for a blank note."""
-        count = len(self.model.codes)
-        if not reading.clauses:
-            return ClauseScores(*(np.zeros(shape, np.float32) for shape in ((0, count), (0, count), (0,))))
-        chances = expit(self._odds(reading) + self.model.intercepts)
-        return ClauseScores(chances[:, :count], chances[:, count : 2 * count], chances[:, -1])
+        if not len(table):
+            return no_scores(len(self.model.codes))
+        chances = expit(self._odds(table) + self.model.intercepts)
+        return ClauseScores(chances[:, :-1], chances[:, -1])
 
-    def _odds(self, reading: Reading) -> Floats:
-        count = len(reading.clauses)
-        places = np.asarray(
-            [(one.first, one.last, one.line, one.sentence, one.label, one.head) for one in reading.clauses],
-            dtype=np.int64,
-        )
-        first, length = places[:, 0], places[:, 1] - places[:, 0]
-        ids = np.asarray(self._ids(reading.words), dtype=np.int64)
-        owner = np.repeat(np.arange(count), length)
-        ends = np.cumsum(length)
-        tokens = np.arange(len(owner)) + np.repeat(first - (ends - length), length)
-        mine = ids[tokens]
+    def _odds(self, table: ClauseTable) -> Floats:
+        count = len(table)
+        words = table.reading.words
+        tokens, owner = ranges(table.first, table.last - table.first, np.arange(count))
+        mine = self._ids(words)[tokens]
         known = mine >= 0
-        counts = np.bincount(owner[known], minlength=count)
-        bounds = np.concatenate([[0], np.cumsum(counts)])
-        rows = sparse.csr_matrix(
-            (np.ones(bounds[-1], np.float32), mine[known], bounds), shape=(count, self._size), copy=False
-        )
-        sums = (rows @ self._words).reshape(count, len(WORD_ROLES) + 1, self._outputs)
-        odds = self._roles(places, sums, bounds)
-        odds += self._of_parts(reading.words, tokens, mine, owner, sums[:, -1], count)
-        self._add(odds, *self._pairs_in(mine, owner), self._pairs, ROLES["pairs"])
-        self._add(odds, *techniques_in(reading, self.model.features.techniques), self._techniques, TECHNIQUE)
-        odds += signs_of(reading) @ self._signs
+        bounds = _bounds(owner[known], count)
+        sums: Floats = _sparse(np.ones(bounds[-1], np.float32), mine[known], bounds, self._size) @ self._words
+        sums = sums.reshape(count * (len(WORD_ROLES) + 1), self._outputs)
+        parts = self._of_parts(words, tokens, mine, owner, sums)
+        odds: Floats = _roles(table, bounds, parts) @ sums
+        odds += signs_of(table) @ self._signs
+        self._add(odds, *self._pairs_in(mine, owner), *techniques_in(table, self.model.features.techniques))
         return odds
 
-    def _roles(self, places: Ints, sums: Floats, bounds: Ints) -> Floats:
-        """Add up what the words of a clause and of those around it say, role by role."""
-        low, high = _windows(places)
-        running = np.zeros((len(bounds), len(WORD_ROLES), self._outputs), np.float32)
-        np.cumsum(sums[:, :-1], axis=0, out=running[1:])
-        role = np.arange(len(WORD_ROLES))[:, None]
-        part = running[high, role]
-        part -= running[low, role]
-        part *= (_LENGTHS / np.sqrt(np.maximum(bounds[high] - bounds[low], 1))).astype(np.float32)[:, :, None]
-        odds: Floats = part.sum(axis=0)
-        return odds
-
-    def _of_parts(
-        self, words: tuple[str, ...], tokens: Ints, mine: Ints, owner: Ints, known_sums: Floats, count: int
-    ) -> Floats:
-        counts = np.bincount(owner, weights=np.where(mine >= 0, self._part_counts[mine], 0), minlength=count)
-        sums = known_sums.copy()
+    def _of_parts(self, words: tuple[str, ...], tokens: Ints, mine: Ints, owner: Ints, sums: Floats) -> Ints:
+        """Add the parts of unknown words to those of the known ones in `sums`; return how many each clause has."""
+        roles = len(WORD_ROLES) + 1
+        counts = np.bincount(owner, weights=self._part_counts[mine], minlength=len(sums) // roles)
         for place in np.flatnonzero(mine < 0).tolist():
             columns = self.model.features.vocabulary.part_columns(normal(words[tokens[place]]), -1)
             if len(columns):
-                sums[owner[place]] += self._parts[columns].sum(axis=0)
+                sums[(owner[place] + 1) * roles - 1] += self._parts[columns].sum(axis=0)
                 counts[owner[place]] += len(columns)
-        scaled: Floats = sums * (ROLES["parts"] / np.sqrt(np.maximum(counts, 1)))[:, None].astype(np.float32)
-        return scaled
+        return counts
 
     def _pairs_in(self, mine: Ints, owner: Ints) -> tuple[Ints, Ints]:
-        keys = self.model.features.vocabulary.pairs
+        keys = self._keys
         if len(mine) < 2 or not len(keys):
             return owner[:0], owner[:0]
         good = (owner[:-1] == owner[1:]) & (mine[:-1] >= 0) & (mine[1:] >= 0)
@@ -109,42 +85,77 @@ class ClauseScorer:
         found = keys[place] == wanted
         return owner[:-1][good][found], place[found]
 
-    @staticmethod
-    def _add(odds: Floats, rows: Ints, columns: Ints, weights: Floats, length: float) -> None:
-        """Add to each row the weights of its columns, scaled to the length of their role."""
+    def _add(self, odds: Floats, pair_rows: Ints, pairs: Ints, technique_rows: Ints, techniques: Ints) -> None:
+        """Add to each row the weights of its pairs and techniques, each kind scaled to the length of its role."""
+        rows = np.concatenate([pair_rows, technique_rows])
         if not len(rows):
             return
-        scale = (length / np.sqrt(np.maximum(np.bincount(rows, minlength=len(odds)), 1))).astype(np.float32)
+        count = len(odds)
+        scales = [
+            (length / np.sqrt(np.maximum(np.bincount(some, minlength=count), 1)))[some]
+            for some, length in ((pair_rows, ROLES["pairs"]), (technique_rows, TECHNIQUE))
+        ]
         order = np.argsort(rows, kind="stable")
-        rows = rows[order]
-        starts = np.concatenate([[0], np.flatnonzero(rows[1:] != rows[:-1]) + 1])
-        odds[rows[starts]] += np.add.reduceat(weights[columns[order]], starts, axis=0) * scale[rows[starts], None]
+        columns = np.concatenate([pairs, techniques + len(self._keys)])[order]
+        values = np.concatenate(scales).astype(np.float32)[order]
+        odds += _sparse(values, columns, _bounds(rows, count), len(self._loose)) @ self._loose
 
-    def _ids(self, words: tuple[str, ...]) -> list[int]:
+    def _ids(self, words: tuple[str, ...]) -> Ints:
         """Return the columns of words as `normal` counts them; -1 for one that is not known."""
-        get, number = self._get, self._get("#", -1)
-        ids = [get(word, -1) for word in words]
-        for place, word in enumerate(words):
-            if ids[place] < 0 and word[0].isdigit() and len(word) != 5:
+        number = self._get("#", -1)
+        ids = np.fromiter(map(self._get, words, repeat(-1)), dtype=np.int64, count=len(words))
+        for place in np.flatnonzero(ids < 0).tolist():
+            if words[place][0].isdigit() and len(words[place]) != 5:
                 ids[place] = number
         return ids
 
 
-def _windows(places: Ints) -> tuple[Ints, Ints]:
-    """Return, for each role and clause, the clauses [low, high) that stand in this role to it."""
-    here = np.arange(len(places))
-    line, sentence, label, head = places[:, 2], places[:, 3], places[:, 4], places[:, 5]
-    line_first, line_end = np.searchsorted(line, line, side="left"), np.searchsorted(line, line, side="right")
-    above_first = np.searchsorted(line, line - 1, side="left")
-    sentence_first = np.maximum(np.searchsorted(sentence, sentence, side="left"), line_first)
-    spans = (
-        (here, here + 1), (np.maximum(here - 1, line_first), here),
-        (here + 1, np.maximum(np.minimum(here + 2, line_end), here + 1)),
-        (np.maximum(label, 0), label + 1), (np.maximum(head, 0), head + 1),
-        (np.maximum(here - WINDOW, line_first), np.minimum(here + WINDOW + 1, line_end)),
-        (above_first, np.minimum(above_first + ABOVE, line_first)), (np.maximum(here - LEFT, sentence_first), here),
+def _bounds(owners: Ints, count: int) -> NDArray[np.int32]:
+    """Return where the entries of each of `count` rows begin and end, shape (count + 1,)."""
+    bounds = np.zeros(count + 1, dtype=np.int32)
+    np.cumsum(np.bincount(owners, minlength=count), out=bounds[1:])
+    return bounds
+
+
+def _sparse(values: Floats, columns: Ints, bounds: NDArray[np.int32], width: int) -> sparse.csr_array:
+    return sparse.csr_array((values, columns.astype(np.int32), bounds), shape=(len(bounds) - 1, width), copy=False)
+
+
+def _roles(table: ClauseTable, bounds: NDArray[np.int32], parts: Ints) -> sparse.csr_array:
+    """Return how much each clause takes of what the words of every clause say in every role, its own parts included.
+
+    Shape (n_clauses, n_clauses * (roles + 1)): the columns of a clause stand together.
+    """
+    roles = len(WORD_ROLES) + 1
+    low, high = _windows(table)
+    scales = _LENGTHS / np.sqrt(np.maximum(bounds[high] - bounds[low], 1))
+    scales[:, -1] = ROLES["parts"] / np.sqrt(np.maximum(parts, 1))
+    lengths = (high - low).ravel()
+    columns, place = ranges(low.ravel(), lengths, np.arange(len(lengths)))
+    columns *= roles
+    columns += place % roles
+    ends = np.zeros(len(table) + 1, dtype=np.int32)
+    np.cumsum(lengths.reshape(-1, roles).sum(axis=1), out=ends[1:])
+    return _sparse(scales.ravel()[place].astype(np.float32), columns, ends, len(lengths))
+
+
+def _windows(table: ClauseTable) -> tuple[Ints, Ints]:
+    """Return, for each clause and role, the clauses [low, high) that stand in this role to it; last, itself."""
+    here = np.arange(len(table))
+    first, end = table.line_first, table.line_end
+    sentences = np.bincount(table.sentence)
+    sentence_first = (np.cumsum(sentences) - sentences)[table.sentence]
+    above = first[np.maximum(first - 1, 0)]
+    next_one = here + 1
+    low = (
+        here, np.maximum(here - 1, first), next_one, np.maximum(table.label, 0), np.maximum(table.head, 0),
+        np.maximum(here - WINDOW, first), above, np.maximum(here - LEFT, sentence_first), here,
     )  # fmt: skip
-    return np.stack([low for low, _ in spans]), np.stack([high for _, high in spans])
+    high = (
+        next_one, here, np.maximum(np.minimum(here + 2, end), next_one), table.label + 1, table.head + 1,
+        np.minimum(next_one + WINDOW, end), np.minimum(above + ABOVE, first), here, next_one,
+    )  # fmt: skip
+    return np.array(low).T, np.array(high).T
 
 
-_LENGTHS = np.asarray([[ROLES[role]] for role in WORD_ROLES])
+_LENGTHS = np.asarray([*(ROLES[role] for role in WORD_ROLES), ROLES["parts"]])

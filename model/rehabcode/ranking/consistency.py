@@ -1,4 +1,4 @@
-"""What cannot stand together in one note: two levels of one evaluation, an add-on without its base."""
+"""What cannot stand together in one note: two levels of one service, an add-on without its base."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from collections.abc import Mapping
 
 from rehabcode.codebook import Codebook
 
-EVALUATION = "evaluation"
+ONE_OF = ("evaluation", "needling")
+"""Categories of which a note earns one code: its level, or its count of muscles, decides which (GUIDELINE.md)."""
 
 
 class Consistency:
-    """The rules, read from the codebook: its evaluations (one a discipline) and its add-ons."""
+    """The rules, read from the codebook: its evaluations and needlings (one a note) and its add-ons."""
 
     def __init__(self, codebook: Codebook) -> None:
         self._bases = {code.code: code.add_on_to for code in codebook if code.add_on_to}
-        self._evaluations = frozenset(code.code for code in codebook if EVALUATION in code.category)
+        self._exclusive = [frozenset(code.code for code in codebook if kind in code.category) for kind in ONE_OF]
 
     def suggested(self, chances: Mapping[str, float], threshold: float) -> frozenset[str]:
-        """Return the codes from `threshold` on, less what cannot stand beside a likelier one."""
+        """Return the codes from `threshold` on, less what cannot stand beside a likelier one.
+
+        `chances` are those of the codes that some words prove: an add-on stands only where its base is proved too.
+        """
         above = {code for code, chance in chances.items() if chance >= threshold}
-        evaluations = sorted(above & self._evaluations, key=lambda code: -chances[code])
-        above -= set(evaluations[1:])
+        for exclusive in self._exclusive:
+            above -= set(sorted(above & exclusive, key=lambda code: -chances[code])[1:])
         return frozenset(code for code in above if self._bases.get(code) is None or self._bases[code] in above)

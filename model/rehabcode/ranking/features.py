@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rehabcode.lexicon import Lexicon, Technique
-from rehabcode.ranking.clause_features import mention_clauses
-from rehabcode.ranking.clause_model import ClauseScores
-from rehabcode.records import Reading
+from rehabcode.ranking.clause_model import ClauseScores, Floats
+from rehabcode.ranking.clause_table import ClauseTable
 
 Doubles = NDArray[np.float64]
 
 FEATURES: Mapping[str, str] = {
     "proof": "log-odds of the clause that proves the code best",
     "proof_second": "log-odds of the second best",
-    "told": "log-odds of the best clause about the code's service, times that it was done",
-    "told_second": "log-odds of the second best",
-    "both": "log-odds of the clause best by proof, content and done together",
+    "both": "log-odds of the clause best by proof and done together",
     "both_second": "log-odds of the second best",
     "both_third": "log-odds of the third best",
     "support": "log of the summed proof of all clauses",
@@ -40,9 +36,8 @@ FEATURES: Mapping[str, str] = {
     "typed_any": "1 where the code itself is typed anywhere",
     "timed": "1 where the best clause or its line bears minutes",
     "clauses": "log of the number of clauses",
-    "untold": "1 where no clause is about the code's service",
 }
-FLOOR, UNTOLD = 1e-4, 0.1
+FLOOR = 1e-4
 
 
 def log_odds(chances: NDArray[np.floating]) -> Doubles:
@@ -64,46 +59,35 @@ class CandidateFeatures:
     def width(self) -> int:
         return len(FEATURES) + len(self.codes)
 
-    def rows(self, reading: Reading, scores: ClauseScores, note: NDArray[np.float32]) -> Doubles:
-        """Return the rows of all codes, shape (n_codes, width)."""
-        both = together(scores)
-        plain = self._plain(reading, scores, both, _top(both, 3), note)
-        return np.hstack([plain, np.eye(len(self.codes))])
-
-    def _plain(
-        self, reading: Reading, scores: ClauseScores, both: NDArray[np.float32], top: Doubles, note: NDArray[np.float32]
-    ) -> Doubles:
+    def rows(self, table: ClauseTable, scores: ClauseScores, note: Floats) -> Doubles:
+        """Return the rows of all codes, shape (n_codes, width). Raises ValueError for a note without clauses."""
+        if not len(table):
+            raise ValueError("a note without clauses has no candidates; ask for the rows of notes that have some")
         count = len(self.codes)
-        proof, told = _top(scores.proof, 2), _top(scores.content * scores.done[:, None], 2)
-        best = both.argmax(axis=0) if len(both) else np.zeros(count, dtype=np.int64)
-        named, plainly, often, named_any = self._named(reading, scores)
-        typed, typed_any = self._typed(reading, scores)
-        ranked = np.sort(top[0])[::-1]
-        best_other = np.where(top[0] >= ranked[0], ranked[1], ranked[0])
-        timed = _timed(reading)
-        done = scores.done if len(both) else np.zeros(1, np.float32)
-        lines = both[best] if len(both) else np.zeros((count, count), np.float32)
-        own = lines[np.arange(count), np.arange(count)].copy()
-        rivals = lines.copy()
-        rivals[np.arange(count), np.arange(count)] = 0.0
-        chances = np.stack(
+        both = together(scores)
+        here = np.arange(count)
+        proof, top, best = _top(scores.proof, 2), _top(both, 3), both.argmax(axis=0)
+        rivals = both[best]
+        rivals[here, here] = 0.0
+        first, second = np.sort(top[0])[-1:-3:-1]
+        best_other = np.where(top[0] >= first, second, first)
+        odds = log_odds(np.stack([*proof, *top, scores.done[best], rivals.max(axis=1), best_other, note[:-1]]))
+        whole = log_odds(np.array([note[-1], scores.done.max(), scores.done.mean()]))
+        rows = np.zeros((self.width, count))
+        rows[: len(FEATURES)] = np.stack(
             [
-                proof[0], proof[1], told[0], told[1], top[0], top[1], top[2], best_other, note[:-1], done[best], own,
-                rivals.max(axis=1), np.full(count, note[-1]), np.full(count, done.max()), np.full(count, done.mean()),
+                *odds[:5], np.log(scores.proof.sum(axis=0) + 0.01), *self._named(table, scores),
+                odds[5], odds[2] - odds[6], count - np.searchsorted(np.sort(top[0]), top[0], side="right"), *odds[7:],
+                *np.repeat(whole[:, None], count, axis=1), *self._typed(table, scores),
+                table.timed_lines()[best], np.full(count, np.log1p(len(table))),
             ]
         )  # fmt: skip
-        odds = log_odds(chances)
-        columns = (
-            *odds[:7], np.log(scores.proof.sum(axis=0) + 0.01), named, plainly, np.log1p(often), named_any,
-            odds[9], odds[10] - odds[11], (top[0][None, :] > top[0][:, None]).sum(axis=1), odds[7], odds[8], odds[12],
-            odds[13], odds[14], typed, typed_any, timed[best] if len(both) else np.zeros(count),
-            np.full(count, np.log1p(len(both))), told[0] < UNTOLD,
-        )  # fmt: skip
-        return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+        rows[len(FEATURES) + here, here] = 1.0
+        return rows.T
 
-    def _named(self, reading: Reading, scores: ClauseScores) -> tuple[Doubles, Doubles, Doubles, Doubles]:
+    def _named(self, table: ClauseTable, scores: ClauseScores) -> tuple[Doubles, Doubles, Doubles, Doubles]:
         named, plainly, often, named_any = (np.zeros(len(self.codes)) for _ in range(4))
-        for mention, clause in zip(reading.mentions, mention_clauses(reading), strict=True):
+        for mention, clause in zip(table.reading.mentions, table.of_mentions.tolist(), strict=True):
             done = float(scores.done[clause])
             for place, (code, prior) in enumerate(self._priors[mention.technique]):
                 named_any[code] = max(named_any[code], prior)
@@ -111,23 +95,22 @@ class CandidateFeatures:
                 if mention.assertion == "performed":
                     plainly[code] = max(plainly[code], prior * done)
                     often[code] += done if place == 0 and prior > 0.5 else 0.0
-        return named, plainly, often, named_any
+        return named, plainly, np.log1p(often), named_any
 
-    def _typed(self, reading: Reading, scores: ClauseScores) -> tuple[Doubles, Doubles]:
+    def _typed(self, table: ClauseTable, scores: ClauseScores) -> tuple[Doubles, Doubles]:
         typed, typed_any = np.zeros(len(self.codes)), np.zeros(len(self.codes))
-        starts = [clause.start for clause in reading.clauses]
-        for word, start in zip(reading.words, reading.word_starts, strict=True):
-            if len(word) == 5 and word in self._index:
-                code = self._index[word]
-                clause = max(bisect_right(starts, start) - 1, 0)
-                typed_any[code] = 1.0
-                typed[code] = max(typed[code], float(scores.done[clause] > 0.5))
+        words = table.reading.words
+        for token in [token for token, word in enumerate(words) if word in self._index]:
+            code = self._index[words[token]]
+            clause = max(int(np.searchsorted(table.first, token, side="right")) - 1, 0)
+            typed_any[code] = 1.0
+            typed[code] = max(typed[code], float(scores.done[clause] > 0.5))
         return typed, typed_any
 
 
-def together(scores: ClauseScores) -> NDArray[np.float32]:
-    """Return proof, content and done as one number: the square root of their product, shape (n_clauses, n_codes)."""
-    joint: NDArray[np.float32] = np.sqrt(scores.proof * scores.content * scores.done[:, None])
+def together(scores: ClauseScores) -> Floats:
+    """Return proof and done as one number: the square root of their product, shape (n_clauses, n_codes)."""
+    joint: Floats = np.sqrt(scores.proof * scores.done[:, None])
     return joint
 
 
@@ -135,15 +118,9 @@ def _priors(technique: Technique, index: Mapping[str, int]) -> list[tuple[int, f
     return [(index[code], prior) for code, prior in technique.priors.items() if code in index]
 
 
-def _top(chances: NDArray[np.float32], count: int) -> Doubles:
+def _top(chances: Floats, count: int) -> Doubles:
     """Return the `count` highest of each column, highest first; zeros where there are fewer rows."""
-    ordered = -np.sort(-chances, axis=0)[:count]
+    ordered = np.sort(chances, axis=0)[: -count - 1 : -1]
     padded = np.zeros((count, chances.shape[1]))
     padded[: len(ordered)] = ordered
     return padded
-
-
-def _timed(reading: Reading) -> Doubles:
-    starts = [clause.start for clause in reading.clauses]
-    lines = {reading.clauses[max(bisect_right(starts, one.start) - 1, 0)].line for one in reading.durations if starts}
-    return np.asarray([float(clause.line in lines) for clause in reading.clauses])

@@ -10,19 +10,28 @@ from numpy.typing import NDArray
 from rehabcode.lexicon import Lexicon
 from rehabcode.ranking.clause_model import ClauseModel, ClauseScores
 from rehabcode.ranking.clause_scorer import ClauseScorer
+from rehabcode.ranking.clause_table import ClauseTable
+from rehabcode.ranking.evidence_model import EvidenceModel
 from rehabcode.ranking.features import CandidateFeatures
 from rehabcode.ranking.note_model import NoteModel
 from rehabcode.ranking.ranker import CandidateRanker
 from rehabcode.records import Reading
 
+BRIEF = 3
+
 
 @dataclass(frozen=True)
 class RankingModel:
-    """The clause model, the note model, the ranker, and the score above which a code is suggested."""
+    """The clause, note and evidence models, the rankers, and the score from which a code is suggested.
+
+    `brief` ranks notes of BRIEF clauses and fewer, as when one begins to type: of most of their words nobody bills.
+    """
 
     clauses: ClauseModel
     notes: NoteModel
     ranker: CandidateRanker
+    brief: CandidateRanker
+    evidence: EvidenceModel
     threshold: float
 
     @property
@@ -32,10 +41,11 @@ class RankingModel:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the model says of a note: `chances` (n_codes,) and the clause scores that they rest on."""
+    """What the model says of a note: `chances` (n_codes,), and the clauses and their scores that they rest on."""
 
     chances: NDArray[np.float64]
     scores: ClauseScores
+    table: ClauseTable
 
 
 class Judge:
@@ -48,8 +58,10 @@ class Judge:
 
     def judge(self, reading: Reading) -> Judged:
         """Return the chances of all codes that the model knows; zeros for a blank note."""
-        scores = self._clauses.scores(reading)
-        if not reading.clauses:
-            return Judged(np.zeros(len(self.model.codes)), scores)
-        rows = self._features.rows(reading, scores, self.model.notes.scores(reading))
-        return Judged(self.model.ranker.chances(rows), scores)
+        table = ClauseTable.of(reading)
+        scores = self._clauses.scores(table)
+        if not len(table):
+            return Judged(np.zeros(len(self.model.codes)), scores, table)
+        rows = self._features.rows(table, scores, self.model.notes.scores(reading))
+        ranker = self.model.brief if len(table) <= BRIEF else self.model.ranker
+        return Judged(ranker.chances(rows), scores, table)

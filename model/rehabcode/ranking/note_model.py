@@ -13,7 +13,8 @@ from scipy import sparse
 from scipy.special import expit
 
 from rehabcode.ranking.clause_model import Floats, fit_one
-from rehabcode.ranking.vocabulary import Ints, Vocabulary, normal
+from rehabcode.ranking.clause_table import Ints
+from rehabcode.ranking.vocabulary import Vocabulary, normal
 from rehabcode.records import Reading
 
 LENGTH = 3.0
@@ -48,9 +49,11 @@ def note_row(vocabulary: Vocabulary, reading: Reading) -> sparse.csr_matrix:
 
 
 def _columns(vocabulary: Vocabulary, reading: Reading) -> Ints:
-    get = vocabulary.words.get
-    known = {get(normal(word), -1) for word in set(reading.words)}
-    return np.asarray(sorted(known - {-1}), dtype=np.int64)
+    words = set(reading.words)
+    known = {*map(vocabulary.words.get, words)}
+    if any(word[0].isdigit() and normal(word) != word for word in words):
+        known.add(vocabulary.words.get(normal("0")))
+    return np.asarray(sorted(column for column in known if column is not None), dtype=np.int64)
 
 
 def fit_note_model(

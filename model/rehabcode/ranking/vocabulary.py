@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from rehabcode.ranking.clause_table import Ints
+
 PARTS_FROM, PART = 5, 4
 """Words of at least five characters are also known by their parts of four, so that an unseen form is no stranger."""
 

@@ -126,6 +126,12 @@ def test_the_rows_show_every_assertion() -> None:
         ("Patient does not have pneumonia.", "negated", "not"),
         ("Pneumonia was ruled out.", "negated", "ruled out"),
         ("Negative for pneumonia.", "negated", "Negative for"),
+        ("Cough w/o pneumonia.", "negated", "w/o"),
+        ("Patient doesn't have pneumonia.", "negated", "doesn't have"),
+        ("Patient doesn’t have pneumonia.", "negated", "doesn’t have"),
+        ("Chest film: no pneumonia.", "negated", "no"),
+        ("Pneumonia in 2019.", "historical", "in 2019"),
+        ("Family history of pneumonia.", "other", "Family history of"),
         ("History of pneumonia.", "historical", "History of"),
         ("h/o pneumonia", "historical", "h/o"),
         ("Pneumonia 2 years ago.", "historical", "years ago"),
@@ -207,6 +213,54 @@ def test_a_boundary_stops_the_reach() -> None:
     cues = cue("declined", "negated"), cue("but", "boundary")
     assert decided("declined heat but had massage", *cues)[0][0] == "performed"
     assert decided("but declined massage", *cues)[0][0] == "negated"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("massage when able", "planned"),
+        ("massage gently when able", "planned"),
+        ("massage to the neck when able", "performed"),
+    ],
+)
+def test_a_cue_beside_reaches_its_neighbour_alone(text: str, expected: str) -> None:
+    assert decided(text, cue("when", "planned", direction="backward", reach="beside"))[0][0] == expected
+
+
+@pytest.mark.parametrize("say", ["doesn't do", "doesn’t do"])
+def test_either_apostrophe_is_the_cue(say: str) -> None:
+    assert decided(f"{say} massage", cue("doesn't do", "negated", direction="forward"))[0][0] == "negated"
+
+
+@pytest.mark.parametrize("text", ["last visit's massage", "last visit’s massage", "last visit massage"])
+def test_a_time_may_be_in_the_possessive(text: str) -> None:
+    assert decided(text, cue("last visit", "historical"))[0][0] == "historical"
+
+
+def test_a_number_after_a_hold_is_a_dose() -> None:
+    held = cue("held", "negated", direction="backward")
+    assert decided("massage held 40 s", held)[0][0] == "performed"
+    assert decided("massage held 2/2 pain", held)[0][0] == "negated"
+    assert decided("massage held", held)[0][0] == "negated"
+
+
+def test_a_value_before_in_brackets_tells_of_today() -> None:
+    last = cue("last visit", "historical")
+    assert decided("massage 10 min (8 min last visit)", last)[0][0] == "performed"
+    assert decided("massage (as last visit)", last)[0][0] == "historical"
+
+
+def test_a_title_speaks_for_a_note_with_layout_only(charts: Language) -> None:
+    text = "OPERATIVE REPORT\nThe leg was drawn down by manual traction."
+    (span,) = charts(text).spans["mentions"]
+    assert (span._.assertion, span._.cue.text) == ("other", "OPERATIVE REPORT")
+    _, span = asserted(f"{text} Pneumonia.")
+    assert span._.assertion == "performed"
+
+
+def test_a_title_counts_at_the_edges_only(charts: Language) -> None:
+    doc = charts("Daily note\nS: sore\nO: joint mobs gr III\nHad an operative report with him.\nA: better\nP: cont")
+    assert [span._.assertion for span in doc.spans["mentions"]] == ["performed"]
 
 
 def test_no_state_between_notes(charts: Language) -> None:

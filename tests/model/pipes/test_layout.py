@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from spacy.vocab import Vocab
 
 from rehabcode.lexicon import Lexicon
+from rehabcode.pipes.cells import Cells
 from rehabcode.pipes.headings import Headings
 from rehabcode.pipes.layout import Layout
 from rehabcode.pipes.sections import SectionFinder, layout_of
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 TOKENIZER = ChartTokenizer(Vocab())
-SECTIONS = SectionFinder(headings=Headings(Lexicon.load().headings))
+LEXICON = Lexicon.load()
+SECTIONS = SectionFinder(headings=Headings.of(LEXICON), cells=Cells(LEXICON.visit_words))
 ORNAMENTS = " \r\n*=#-.0123456789"  # stars, rules and numbers before a heading may stand on either side
 LINES = [
     "S: sore",
@@ -36,6 +38,18 @@ LINES = [
     "…",
     "a - b;c.",
     "\t",
+    "Item | 3/2 | 3/5",
+    "bike | 5 | --",
+    "Item      3/2    3/5",
+    "bike  6   5  6   held",
+    "3/9",
+    "3/2 bike, stairs",
+    "DOS 3/5",
+    "[copied forward from 3/2]",
+    "Dx: knee",
+    "gait [ ]  bike [x]",
+    "US: NT",
+    "stairs 0 min",
 ]
 notes = (
     st.text() | st.lists(st.sampled_from(LINES), max_size=12).map("\n".join) | st.text(alphabet="SOAP:.\n,;|[ x]☐1→+ ")
@@ -120,6 +134,8 @@ def test_a_clause_is_of_the_section_that_it_begins_in(text: str) -> None:
         ("TherEx (18 min): NuStep, SLR", ["TherEx (18 min)", "NuStep", "SLR"]),
         ("STM + joint mobs", ["STM", "joint mobs"]),
         ("sit-to-stand x5", ["sit-to-stand x5"]),
+        ("supine -> sit x5, rest", ["supine -> sit x5", "rest"]),
+        ("supine->sit x5", ["supine->sit x5"]),
         ("1. Gait\n2. Stairs", ["Gait", "Stairs"]),
         ("- Gait\n• Stairs\n* Bike", ["Gait", "Stairs", "Bike"]),
         ("[x] Gait [ ] Stairs", ["Gait", "Stairs"]),
@@ -153,11 +169,51 @@ def test_clauses(text: str, expected: list[str]) -> None:
         ("[x] stairs\ngait", ""),
         ("[x] stairs|gait", ""),
         ("(x) gait", ""),
+        ("Tx: [ ] stairs [x] bike [ ] gait", " "),
+        ("☐ stairs ☒ gait", "x"),
     ],
 )
 def test_a_checkbox_belongs_to_what_follows_in_its_cell(text: str, box: str) -> None:
     (found,) = [one for one in layout(text).clauses if text[one.start : one.end].endswith("gait")]
     assert found.box == box
+
+
+@pytest.mark.parametrize(
+    ("text", "boxes"),
+    [
+        ("gait [x]  stairs [ ]", ["x", " "]),
+        ("Tx: gait [ ]  stairs [x]", ["", " ", "x"]),
+        ("gait 10 min, cane [x]", ["x", "x"]),
+        ("Sore. gait [x]  stairs [ ]", ["", "x", " "]),
+        ("gait | [x] | stairs | [ ]", ["x", " "]),
+        ("gait [x] stairs [ ] bike", ["", "x", " "]),
+        ("[x] gait [ ]", ["x"]),
+        ("gait ☐\n☒ stairs", [" ", "x"]),
+    ],
+)
+def test_a_checkbox_at_the_end_of_a_line_belongs_to_what_stands_before_it(text: str, boxes: list[str]) -> None:
+    assert [one.box for one in layout(text).clauses] == boxes
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("[ ] gait", "[ ]"),
+        ("stairs [x]  gait ☐", "☐"),
+        ("gait: NT", "NT"),
+        ("gait: --", "--"),
+        ("Item | 3/2 | 3/5\ngait | 10 | held", "held"),
+        ("Item | 3/2 | 3/5\nbike | 5 | 5\ngait | 10 | ", "gait"),
+        ("stairs 5 min, gait 0 min", "0 min"),
+    ],
+)
+def test_what_says_that_a_clause_was_not_done(text: str, why: str) -> None:
+    doc = TOKENIZER(text)
+    found = SECTIONS.find(doc)
+    (index,) = [i for i, one in enumerate(found.clauses) if text[one.start : one.end].startswith("gait")]
+    first, last = found.boxes[index]
+    assert found.clauses[index].box == " "
+    assert doc[first:last].text == why
 
 
 def test_a_label_holds_for_its_line() -> None:

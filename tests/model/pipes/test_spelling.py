@@ -41,6 +41,7 @@ def test_a_slip_is_mended(word: str, known: str) -> None:
         ("nobilization", "it begins otherwise"),
         ("mobilizations", "a plural is no slip"),
         ("mobilizatio", "a cut end is no slip"),
+        ("mobilizatior", "a changed end is another form"),
         ("mobilzaton", "two slips"),
         ("zyzzyva", "nobody's misspelling"),
         ("", "it is no word"),
@@ -48,6 +49,12 @@ def test_a_slip_is_mended(word: str, known: str) -> None:
 )
 def test_another_word_is_left_alone(word: str, why: str) -> None:
     assert SPELLING.mend(word) is None, why
+
+
+@pytest.mark.parametrize("word", ["complaint", "complaints"])
+def test_a_word_of_the_language_is_no_slip(word: str) -> None:
+    assert Spelling(["compliant", "compliants"]).mend(word) is not None
+    assert Spelling(["compliant", "compliants"], ["complaint"]).mend(word) is None
 
 
 @given(st.text(max_size=20))
@@ -64,7 +71,15 @@ def shipped() -> Spelling:
     from spacy.vocab import Vocab
 
     lexicon = Lexicon.load()
-    return TechniqueFinder(Vocab(), phrases=lexicon.phrases, abbreviations=lexicon.abbreviations).spelling
+    return TechniqueFinder(
+        Vocab(), phrases=lexicon.phrases, abbreviations=lexicon.abbreviations, near_words=lexicon.near_words
+    ).spelling
+
+
+def test_no_near_word_is_mended(shipped: Spelling) -> None:
+    near = Lexicon.load().near_words
+    assert [word for word in near if shipped.mend(word)] == []
+    assert len(near) >= 40
 
 
 @pytest.mark.parametrize(
@@ -74,6 +89,8 @@ def shipped() -> Spelling:
         "education", "hypertension", "hypotension", "restraining", "translation", "resolution", "progression",
         "repetitions", "orientation", "perception", "mobilized", "stretched", "exercised", "strengthened", "positioned",
         "pronation", "supination", "precaution", "medication", "meditation", "constraint",
+        "complaint", "complaints", "stimulated", "stimulator", "stimulators", "retaining", "mediation", "habitation",
+        "projections", "transporter", "standardizes", "exercisers", "stipulation", "contraption", "orthoptics",
         "straining", "functioning", "immobilization", "demobilization", "compressive", "depression",
     ],
 )  # fmt: skip

@@ -36,5 +36,5 @@ def drawn_model(reader: Reader, lexicon: Lexicon) -> ClauseModel:
     ]
     vocabulary = Vocabulary.fit(notes, least_words=1, least_pairs=1, least_parts=1)
     features = ClauseFeatures(vocabulary, {technique: place for place, technique in enumerate(lexicon.techniques)})
-    weights = np.random.default_rng(0).normal(size=(features.columns, 5)).astype(np.float32)
-    return ClauseModel(("97116", "97140"), features, weights, np.linspace(-1, 1, 5).astype(np.float32))
+    weights = np.random.default_rng(0).normal(size=(features.columns, 3)).astype(np.float32)
+    return ClauseModel(("97116", "97140"), features, weights, np.linspace(-1, 1, 3).astype(np.float32))

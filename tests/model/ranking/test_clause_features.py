@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from rehabcode.lexicon import Lexicon
-from rehabcode.ranking.clause_features import ROLES, WORD_ROLES, ClauseFeatures, mention_clauses
+from rehabcode.ranking.clause_features import ROLES, WORD_ROLES, ClauseFeatures
 from rehabcode.ranking.clause_model import NEVER, ClauseModel, fit_one
 from rehabcode.ranking.clause_scorer import ClauseScorer
+from rehabcode.ranking.clause_table import ClauseTable
 from rehabcode.ranking.vocabulary import Vocabulary
 from rehabcode.reader import Reader
 from rehabcode.records import Reading
@@ -98,10 +99,21 @@ def test_a_part_of_the_row_has_the_length_of_its_role(
     assert np.linalg.norm(row[first : first + size]) == pytest.approx(ROLES[role], rel=1e-5)
 
 
+@pytest.mark.parametrize(("role", "left"), [("own", True), ("label", True), ("line", False), ("next", False)])
+def test_a_clause_alone_keeps_its_words_and_its_label(
+    role: str, left: bool, features: ClauseFeatures, reading: Reading
+) -> None:
+    size = len(features.vocabulary.words)
+    first = WORD_ROLES.index(role) * size
+    alone = features.alone(features.matrix(reading)).toarray()[:, first : first + size]
+    assert alone.any() == left
+
+
 def test_a_mention_belongs_to_the_clause_that_it_begins_in(
     reading: Reading, lexicon: Lexicon, clause_of: Callable[[Reading, str], int]
 ) -> None:
-    of_technique = {one.technique: at for one, at in zip(reading.mentions, mention_clauses(reading), strict=True)}
+    places = ClauseTable.of(reading).of_mentions
+    of_technique = {one.technique: at for one, at in zip(reading.mentions, places, strict=True)}
     assert of_technique["gait_training"] == clause_of(reading, "Gait")
     assert set(of_technique) <= set(lexicon.techniques)
 
@@ -109,21 +121,20 @@ def test_a_mention_belongs_to_the_clause_that_it_begins_in(
 @given(text=notes)
 def test_looking_up_gives_the_numbers_of_the_rows(text: str, reader: Reader, drawn_model: ClauseModel) -> None:
     reading = reader.read(text)
-    rows, looked_up = drawn_model.scores(reading), ClauseScorer(drawn_model).scores(reading)
+    rows, looked_up = drawn_model.scores(reading), ClauseScorer(drawn_model).scores(ClauseTable.of(reading))
     np.testing.assert_allclose(looked_up.proof, rows.proof, atol=1e-4)
-    np.testing.assert_allclose(looked_up.content, rows.content, atol=1e-4)
     np.testing.assert_allclose(looked_up.done, rows.done, atol=1e-4)
 
 
 def test_looking_up_stays_exact_in_a_long_note(reader: Reader, drawn_model: ClauseModel) -> None:
     reading = reader.read((NOTE + "\n") * 400)
-    rows, looked_up = drawn_model.scores(reading), ClauseScorer(drawn_model).scores(reading)
+    rows, looked_up = drawn_model.scores(reading), ClauseScorer(drawn_model).scores(ClauseTable.of(reading))
     np.testing.assert_allclose(looked_up.proof, rows.proof, atol=1e-3)
 
 
 def test_a_blank_note_has_no_scores(reader: Reader, drawn_model: ClauseModel) -> None:
-    scores = ClauseScorer(drawn_model).scores(reader.read(" \n"))
-    assert (scores.proof.shape, scores.content.shape, scores.done.shape) == ((0, 2), (0, 2), (0,))
+    scores = ClauseScorer(drawn_model).scores(ClauseTable.of(reader.read(" \n")))
+    assert (scores.proof.shape, scores.done.shape) == ((0, 2), (0,))
 
 
 def test_a_clause_that_is_not_asked_teaches_nothing() -> None:

@@ -14,6 +14,7 @@ import sklearn
 
 from rehabcode.errors import ArtifactError
 from rehabcode.ranking.clause_model import ClauseModel
+from rehabcode.ranking.evidence_model import JOINS, SHOWS, EvidenceModel
 from rehabcode.ranking.keeping import CARD, FOLDER, MODEL, digest, load, save
 from rehabcode.ranking.model import RankingModel
 from rehabcode.ranking.note_model import NoteModel
@@ -27,7 +28,9 @@ def model(drawn_model: ClauseModel) -> RankingModel:
     words = drawn_model.features.vocabulary
     notes = NoteModel(words, np.ones((len(words.words), 3), np.float32), np.zeros(3, np.float32))
     rows = np.random.default_rng(0).normal(size=(30, 4))
-    return RankingModel(drawn_model, notes, CandidateRanker().fit(rows, rows[:, 0] > 0), 0.42)
+    ranker = CandidateRanker().fit(rows, rows[:, 0] > 0)
+    shown = EvidenceModel(np.zeros(len(SHOWS) + 1), np.zeros(len(JOINS) + 1), frozenset(), frozenset())
+    return RankingModel(drawn_model, notes, ranker, ranker, shown, 0.42)
 
 
 @pytest.fixture

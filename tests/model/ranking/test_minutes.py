@@ -37,10 +37,6 @@ def test_a_chain_shares_its_time_only_where_both_are_suggested(
     assert bind(reading, codes_of, [base, add_on], CHAINS) == {}
 
 
-# What is marked xfail is bound otherwise today: strict, so that mending it takes the mark away.
-
-
-@pytest.mark.xfail(strict=True, reason="the longer of two times is taken for their total: the guideline sums them")
 @pytest.mark.parametrize("times", [(15, 10), (10, 15), (8, 23)])
 def test_unequal_times_of_one_code_are_summed(times: tuple[int, int], reader: Reader, clause_of: ClauseOf) -> None:
     reading = reader.read("Squats 3x10, {} min\nBridges 3x10, {} min".format(*times))
@@ -48,7 +44,6 @@ def test_unequal_times_of_one_code_are_summed(times: tuple[int, int], reader: Re
     assert bind(reading, codes_of, ["97110"], CHAINS) == {"97110": sum(times)}
 
 
-@pytest.mark.xfail(strict=True, reason="minutes of a clause that proves nothing go to the line below it")
 def test_minutes_of_what_is_no_service_are_nobodys(reader: Reader, clause_of: ClauseOf) -> None:
     reading = reader.read("Patient was 10 min late.\nGait training with cane.")
     assert bind(reading, {clause_of(reading, "Gait"): ["97116"]}, ["97116"], CHAINS) == {}
