@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
-from rehabcode.rows import RowError, Verified, require_text
+from rehabcode.rows import Verified, require_lower
 from rehabcode.shelf import Shelf
 
 COUNT_WORDS = "count_words.jsonl"
@@ -26,9 +26,7 @@ class CountWord:
     verified: Verified = False
 
     def __post_init__(self) -> None:
-        require_text("say", self.say)
-        if self.say != self.say.lower():
-            raise RowError("field 'say' has capitals", "write it in lower case: words of a reading are")
+        require_lower("say", self.say)
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from rehabcode.records import Assertion
-from rehabcode.rows import RowError, Verified, require_text
+from rehabcode.rows import RowError, Verified, require_lower, require_text
 
 Section = Literal[
     "subjective", "history", "orders", "precautions", "objective", "interventions", "response", "assessment",
@@ -15,13 +15,6 @@ Section = Literal[
 ]  # fmt: skip
 SECTIONS: tuple[str, ...] = get_args(Section)
 """The parts of a note. "other" has a heading that says nothing about what was done; "none" has no heading."""
-
-
-def require_lower(field_name: str, text: str) -> None:
-    """Refuse a text that is not in lower case, or that `require_text` refuses."""
-    require_text(field_name, text)
-    if text != text.lower():
-        raise RowError(f"field {field_name!r} has capitals", "write it in lower case: it is found in any case")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from rehabcode.rows import RowError, Verified, require_text
+from rehabcode.rows import RowError, Verified, require_lower
 from rehabcode.shelf import Shelf
 
 DURATION_WORDS = "duration_words.jsonl"
@@ -58,9 +58,7 @@ class DurationWord:
     verified: Verified = False
 
     def __post_init__(self) -> None:
-        require_text("say", self.say)
-        if self.say != self.say.lower():
-            raise RowError("field 'say' has capitals", "write it in lower case: it is found in any case")
+        require_lower("say", self.say)
         if (self.value is None) == (self.role in _VALUED):
             raise RowError(f"role {self.role!r} and field 'value' do not fit", "give numbers and units a value alone")
         if bool(self.codes) != (self.role == "service"):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rehabcode.codes import CODEBOOK, read_codes
 from rehabcode.count_words import COUNT_WORDS, CountWord
-from rehabcode.cues import SECTIONS, AssertionCue, CueSet, CueShift, CueWord, Heading, Section, VisitWord, require_lower
+from rehabcode.cues import SECTIONS, AssertionCue, CueSet, CueShift, CueWord, Heading, Section, VisitWord
 from rehabcode.duration_words import DURATION_WORDS, DurationWord
-from rehabcode.rows import NO_CODE, RowError, Table, Verified, require_text
+from rehabcode.rows import NO_CODE, RowError, Table, Verified, require_lower, require_text
 from rehabcode.shelf import Shelf
 
 __all__ = [

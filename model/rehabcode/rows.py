@@ -49,6 +49,13 @@ def require_text(field: str, text: str) -> None:
         raise RowError(f"field {field!r} has blanks around it or a line break in it", "strip it, on one line")
 
 
+def require_lower(field: str, text: str) -> None:
+    """Refuse a text that is not in lower case, or that `require_text` refuses."""
+    require_text(field, text)
+    if text != text.lower():
+        raise RowError(f"field {field!r} has capitals", "write it in lower case: it is found in any case")
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Row]):
     """The rows of one knowledge file, in its order.

@@ -192,19 +192,19 @@ def test_unticked_boxes_support_nothing(note: str, suggester: Suggester) -> None
     assert codes(suggester.suggest(note)) == []
 
 
-# What is marked xfail is suggested today, and must not be: strict, so that mending it takes the mark away.
-@pytest.mark.xfail(strict=True, reason="a row of boxes is too short a note: nothing is suggested at all")
+# What is marked xfail is answered wrongly today: strict, so that mending it takes the mark away.
+@pytest.mark.xfail(strict=True, reason="among empty boxes the clause model takes the ticked one for undone too")
 def test_a_ticked_box_supports_its_own_code_alone(suggester: Suggester) -> None:
     assert codes(suggester.suggest("[x] Ultrasound [ ] Hot pack [ ] Traction")) == ["97035"]
 
 
-@pytest.mark.xfail(strict=True, reason="in two lines nothing tells a surgeon's traction from a therapist's")
+@pytest.mark.xfail(strict=True, reason="the reading says that others did it; the ranker does not heed it")
 def test_a_reduction_in_finger_traps_supports_nothing(suggester: Suggester) -> None:
     note = "Closed reduction of distal radius fracture. Finger traps with 10 lb of traction for 10 minutes."
     assert codes(suggester.suggest(note)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="one clause that proves two services: the one-line notes learned from prove one")
+@pytest.mark.xfail(strict=True, reason="the ranker of brief notes has met no clause that proves two services")
 def test_two_services_in_one_clause_are_both_suggested(suggester: Suggester) -> None:
     note = "Manual therapy (STM to calf) and therapeutic exercise (squats 3x10) for 30 min total."
     assert codes(suggester.suggest(note)) == ["97110", "97140"]
@@ -264,7 +264,8 @@ def test_many_notes_are_answered_in_order(answer: NoteSuggestions, suggester: Su
 
 def test_a_failing_note_stops_nothing(answer: NoteSuggestions, suggester: Suggester) -> None:
     too_long = "a" * 200_001
-    answers = list(suggester.suggest_many([NOTE, f"{SECRET} \ud800", too_long, None, NOTE]))  # type: ignore[list-item]  # on purpose
+    notes: list[Any] = [NOTE, f"{SECRET} \ud800", too_long, None, NOTE]
+    answers = list(suggester.suggest_many(notes))
     assert [one.error is None for one in answers] == [True, False, False, False, True]
     assert answers[0] == answers[4] == answer
     assert [every(one) for one in answers[1:4]] == [[], [], []]

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from rehabcode.records import Span
-from rehabcode_training.corpus import CORPUS, REMEDY, LabelledNote
-from rehabcode_training.errors import CorpusError
+from rehabcode_training.corpus import CORPUS, LabelledNote
 from rehabcode_training.markdown import table
 from rehabcode_training.measures.measure import harmonic, ratio
+from rehabcode_training.rows import read_rows
 from rehabcode_training.spans import characters
 
 FILE = "second.jsonl"
@@ -66,15 +66,7 @@ def second_reading(folder: Path = CORPUS) -> Reading:
     path = folder / FILE
     if not path.is_file():
         return {}
-    read: dict[str, tuple[_SecondCode, ...]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            row = _Row.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-            raise CorpusError(path.name, number, first["msg"], REMEDY) from None
-        read[row.id] = row.codes
-    return read
+    return {row.id: row.codes for _, row in read_rows(path, _Row)}
 
 
 def agreement(notes: Iterable[LabelledNote], second: Reading) -> Agreement:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from rehabcode.ranking.clause_model import ClauseTargets
 from rehabcode.records import Reading
-from rehabcode_training.corpus import CORPUS, REMEDY
-from rehabcode_training.errors import CorpusError
+from rehabcode_training.corpus import CORPUS
+from rehabcode_training.rows import read_rows
 
 FILE = "clauses.jsonl"
 
@@ -41,15 +41,7 @@ def clause_bank(folder: Path = CORPUS) -> tuple[BankClause, ...]:
     path = folder / FILE
     if not path.is_file():
         return ()
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            row = _Row.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-            raise CorpusError(path.name, number, first["msg"], REMEDY) from None
-        found.append(BankClause(row.clause, row.code, row.source))
-    return tuple(found)
+    return tuple(BankClause(row.clause, row.code, row.source) for _, row in read_rows(path, _Row))
 
 
 def bank_targets(bank: Sequence[BankClause], readings: Sequence[Reading], codes: Sequence[str]) -> ClauseTargets:

@@ -12,14 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from rehabcode.records import Assertion, Span
 from rehabcode_training.errors import CorpusError
+from rehabcode_training.rows import read_rows
 from rehabcode_training.schema import Certainty, CodeRow, NoteRow, SpanRow
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
-REMEDY = "mend the row as training/corpus/GUIDELINE.md says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,8 @@ def read_files(paths: Iterable[Path]) -> tuple[LabelledNote, ...]:
     seen: set[str] = set()
     notes: list[LabelledNote] = []
     for path in paths:
-        for number, line in _lines(path):
-            note = _read_row(path, number, line)
+        for number, row in read_rows(path, NoteRow):
+            note = _note(row)
             if note.id in seen:
                 raise CorpusError(path.name, number, f"id {note.id!r} stands twice", "give the note an id of its own")
             seen.add(note.id)
@@ -96,25 +94,6 @@ def corpus_sha256(notes: Sequence[LabelledNote]) -> str:
         digest.update(json.dumps(asdict(note), sort_keys=True, separators=(",", ":")).encode())
         digest.update(b"\n")
     return digest.hexdigest()
-
-
-def _lines(path: Path) -> list[tuple[int, str]]:
-    if not path.is_file():
-        raise CorpusError(path.name, None, "no such file", "run from a checkout, or name the folder with --corpus")
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-
-
-def _read_row(path: Path, number: int, line: str) -> LabelledNote:
-    # `from None`: the errors of json and pydantic carry the row, and with it the note.
-    try:
-        return _note(NoteRow.model_validate(json.loads(line)))
-    except json.JSONDecodeError as error:
-        raise CorpusError(path.name, number, f"no JSON at column {error.colno}", REMEDY) from None
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "row"
-        raise CorpusError(path.name, number, f"{field}: {first['msg']}", REMEDY) from None
 
 
 def _note(row: NoteRow) -> LabelledNote:

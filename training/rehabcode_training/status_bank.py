@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from rehabcode.ranking.clause_model import ClauseTargets
 from rehabcode.records import Assertion, Reading, Span
-from rehabcode_training.corpus import CORPUS, REMEDY
+from rehabcode_training.corpus import CORPUS
 from rehabcode_training.errors import CorpusError
+from rehabcode_training.rows import REMEDY, read_rows
 from rehabcode_training.targets import TRAPPED, share
 
 FILE = "statuses.jsonl"
@@ -47,12 +48,7 @@ def status_bank(folder: Path = CORPUS) -> tuple[StatusLine, ...]:
     if not path.is_file():
         return ()
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            row = _Row.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-            raise CorpusError(path.name, number, first["msg"], REMEDY) from None
+    for number, row in read_rows(path, _Row):
         if not 0 <= row.start < row.end <= len(row.line):
             raise CorpusError(path.name, number, "the marked words lie outside the line", REMEDY)
         marked = Span(row.start, row.end, row.line[row.start : row.end])

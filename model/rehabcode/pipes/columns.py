@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rehabcode.pipes.written import Written
+from rehabcode.pipes.written import Written, line_at
 
 ALIGNED = 6
 """How many characters a number may stand off the beginning of its column's heading, where only blanks part cells."""
@@ -19,8 +19,7 @@ Cell = tuple[int, int]
 
 def column(text: str, place: int) -> Iterator[Written]:
     """Yield the numbers below the heading at `place`, down to a blank line."""
-    line = text.rfind("\n", 0, place) + 1
-    end = _line_end(text, place)
+    line, end = line_at(text, place)
     sign = next((sign for sign in "|\t," if sign in text[line:end]), "")
     cells = _cells(text[line:end], sign)
     index = next((i for i, (start, stop) in enumerate(cells) if start <= place - line < stop), -1)
@@ -31,7 +30,7 @@ def column(text: str, place: int) -> Iterator[Written]:
     for _ in range(MOST_ROWS):
         if end >= len(text):
             return
-        line, end = end + 1, _line_end(text, end + 1)
+        line, end = line_at(text, end + 1)
         row = text[line:end]
         if not row.strip() or heading in row:
             return
@@ -70,8 +69,3 @@ def _cells(row: str, sign: str) -> list[Cell]:
         cells.append((start, start + len(part)))
         start += len(part) + 1
     return cells
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end

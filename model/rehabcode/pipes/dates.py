@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+GRADES = frozenset([5, 10])
+"""Where all dates of a table or a log are fifths or tenths, they are grades ("4/5 quads"), not days of a month."""
 YEAR, HALF_A_YEAR = 384, 192
 """Days are counted as 32 a month: only their order matters, and most notes name no year."""
 

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rehabcode.pipes.cells import Cells, Place
-from rehabcode.pipes.dates import MONTHS, days_between
+from rehabcode.pipes.dates import GRADES, MONTHS, days_between
 
-GRADES = frozenset([5, 10])
-"""Lines that all begin with fifths or tenths are of grades ("4/5 quads"), not of days."""
 TREATMENT = "interventions"
 """Names of techniques open this section: in copied text they say no more than what was done then."""
 OPENING = 14

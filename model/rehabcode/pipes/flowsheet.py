@@ -11,7 +11,8 @@ from typing import NamedTuple
 from rehabcode.pipes.cells import Cells, Column, Place
 from rehabcode.pipes.dates import days_between
 from rehabcode.pipes.entries import Log, Zone
-from rehabcode.pipes.tables import LEAST_COLUMNS, Header, Row, header_at, line_at, parted, rows_under
+from rehabcode.pipes.tables import LEAST_COLUMNS, Header, Row, header_at, parted, rows_under
+from rehabcode.pipes.written import line_at
 
 
 class Flowsheet(NamedTuple):

@@ -8,13 +8,12 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from rehabcode.pipes.cells import Cells, Column, Place
-from rehabcode.pipes.dates import DATE
+from rehabcode.pipes.dates import DATE, GRADES
+from rehabcode.pipes.written import line_at
 
 LEAST_COLUMNS = 2
 SLACK = 3
 """How many characters a cell may stand left of its column, and a label may reach into the first one."""
-GRADES = frozenset([5, 10])
-"""Fives and tens in every cell are grades ("4/5"), not days of a month."""
 LONGEST_GROUP, MOST_COLUMNS = 40, 40
 """A title of a group of rows has at most so many characters, a header so many cells."""
 _QUOTED = re.compile(r'((?:"[^"]*"|[^,])*)(?:,|$)')
@@ -39,12 +38,6 @@ class Row(NamedTuple):
     line: Place
     label: Place
     cells: tuple[Place | None, ...]
-
-
-def line_at(text: str, place: int) -> Place:
-    """Return the line in which a place stands."""
-    end = text.find("\n", place)
-    return text.rfind("\n", 0, place) + 1, len(text) if end < 0 else end
 
 
 def parted(text: str, line: Place, sign: str) -> list[Place]:

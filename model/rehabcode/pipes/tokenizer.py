@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import DummyTokenizer, registry
+from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
 _TOKEN = re.compile(
@@ -47,9 +47,8 @@ class ChartTokenizer(DummyTokenizer):
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-@registry.tokenizers("rehabcode.ChartTokenizer.v1")  # type: ignore[untyped-decorator]  # spaCy leaves it untyped
 def make_chart_tokenizer() -> Callable[[Language], ChartTokenizer]:
-    """Return the factory that a spaCy config names as its tokenizer."""
+    """Return the factory that a spaCy config names as its tokenizer: an entry point of the package."""
 
     def create(nlp: Language) -> ChartTokenizer:
         return ChartTokenizer(nlp.vocab)

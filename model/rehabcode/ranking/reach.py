@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rehabcode.records import Clause
 
@@ -14,23 +14,21 @@ CLAUSES = 60
 
 def before(clauses: Sequence[Clause], index: int, borne: Collection[int]) -> Iterator[list[int]]:
     """Yield the clauses of the line since the time before, a sentence at a time: first the rest of its own."""
-    sentence: list[int] = []
-    last = clauses[index].sentence
-    for other in range(index - 1, max(-1, index - 1 - CLAUSES), -1):
-        if clauses[other].line != clauses[index].line or other in borne:
-            break
-        if clauses[other].sentence != last:
-            yield sentence
-            sentence, last = [], clauses[other].sentence
-        sentence.append(other)
-    yield sentence
+    return _sentences(clauses, index, borne, range(index - 1, max(-1, index - 1 - CLAUSES), -1))
 
 
 def after(clauses: Sequence[Clause], index: int, borne: Collection[int]) -> Iterator[list[int]]:
     """Yield the clauses of the line up to the next time, a sentence at a time: first the rest of its own."""
+    return _sentences(clauses, index, borne, range(index + 1, min(len(clauses), index + 1 + CLAUSES)))
+
+
+def _sentences(
+    clauses: Sequence[Clause], index: int, borne: Collection[int], others: Iterable[int]
+) -> Iterator[list[int]]:
+    """Yield those of the other clauses that stand in the line of one, to the next time, a sentence at a time."""
     sentence: list[int] = []
     last = clauses[index].sentence
-    for other in range(index + 1, min(len(clauses), index + 1 + CLAUSES)):
+    for other in others:
         if clauses[other].line != clauses[index].line or other in borne:
             break
         if clauses[other].sentence != last:
