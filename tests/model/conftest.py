@@ -28,5 +28,5 @@ def finder(lexicon: Lexicon) -> EvidenceFinder:
     shows[1], shows[-1] = 1.0, 2.0
     joins[JOINS.index("1 in one sentence")], joins[JOINS.index("1 where the first is a label")] = 2.0, -4.0
     joins[-1] = -1.0
-    model = EvidenceModel(shows, joins, frozenset(["then", "and", "pt"]), frozenset(["with"]))
+    model = EvidenceModel(shows, joins, ("and", "pt", "then"), ("with",))
     return EvidenceFinder(model, lexicon, ("97110", "97116", "97140", "97530"))

@@ -58,8 +58,8 @@ def test_what_was_marked_is_shown_and_joined(fitted: EvidenceModel, reading: Rea
 
 
 def test_words_that_are_never_marked_are_cut_off(fitted: EvidenceModel) -> None:
-    assert fitted.openers == {"then"}
-    assert fitted.closers == frozenset()
+    assert fitted.openers == ("then",)
+    assert fitted.closers == ()
 
 
 def test_weights_belong_to_the_numbers_and_an_intercept(fitted: EvidenceModel) -> None:

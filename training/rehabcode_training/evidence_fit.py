@@ -79,7 +79,7 @@ def _regression(rows: Doubles, target: ArrayLike) -> Doubles:
     return np.append(weights, regression.intercept_[0] - scaler.mean_ @ weights)
 
 
-def _edges(notes: Sequence[LabelledNote], readings: Sequence[Reading]) -> tuple[frozenset[str], frozenset[str]]:
+def _edges(notes: Sequence[LabelledNote], readings: Sequence[Reading]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words that annotators leave out at the beginning of a clause, and those at its end."""
     left, right = (Counter[str](), Counter[str]()), (Counter[str](), Counter[str]())
     for note, reading in zip(notes, readings, strict=True):
@@ -106,5 +106,5 @@ def _sides(reading: Reading, span: Span) -> Iterator[list[tuple[str, bool]]]:
         yield words
 
 
-def _unshown(outside: Counter[str], inside: Counter[str]) -> frozenset[str]:
-    return frozenset(word for word, count in outside.items() if count >= SEEN and count >= OFTENER * inside[word])
+def _unshown(outside: Counter[str], inside: Counter[str]) -> tuple[str, ...]:
+    return tuple(sorted(word for word, count in outside.items() if count >= SEEN and count >= OFTENER * inside[word]))

@@ -45,12 +45,15 @@ MOST = 8
 
 @dataclass(frozen=True)
 class EvidenceModel:
-    """Weights of SHOWS and of JOINS, the intercept last in each; words that open or close a clause unshown."""
+    """Weights of SHOWS and of JOINS, the intercept last in each; words that open or close a clause unshown, sorted.
+
+    They are tuples, for a set is written to the artifact in another order by every process.
+    """
 
     shows: Doubles
     joins: Doubles
-    openers: frozenset[str]
-    closers: frozenset[str]
+    openers: tuple[str, ...]
+    closers: tuple[str, ...]
 
     def shown(
         self, table: ClauseTable, strength: Floats, places: Sequence[int], names: NDArray[np.bool_]

@@ -29,7 +29,7 @@ def model(drawn_model: ClauseModel) -> RankingModel:
     notes = NoteModel(words, np.ones((len(words.words), 3), np.float32), np.zeros(3, np.float32))
     rows = np.random.default_rng(0).normal(size=(30, 4))
     ranker = CandidateRanker().fit(rows, rows[:, 0] > 0)
-    shown = EvidenceModel(np.zeros(len(SHOWS) + 1), np.zeros(len(JOINS) + 1), frozenset(), frozenset())
+    shown = EvidenceModel(np.zeros(len(SHOWS) + 1), np.zeros(len(JOINS) + 1), (), ())
     return RankingModel(drawn_model, notes, ranker, ranker, shown, 0.42)
 
 
