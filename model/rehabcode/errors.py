@@ -9,7 +9,9 @@ RehabcodeError
 ├── RequestError (ValueError)       an argument beside the note that is not right
 │   ├── UnknownCode                 not in the codebook
 │   ├── UnknownPayer                not in the table of payers
-│   └── InvalidDate                 a date of service that is none, or not yet known to the codebook
+│   ├── InvalidDate                 a date of service that is none, or not yet known to the codebook
+│   ├── InvalidMinutes              minutes that are no whole number, or that no day has
+│   └── InvalidUnits                billed units that are no whole number, or below 0
 └── ArtifactError                   a fitted ranker that must not, or cannot, be opened
 
 No message ever holds a word of a note.
@@ -91,6 +93,18 @@ class InvalidDate(RequestError):
     """A date of service that is none."""
 
     field = "date_of_service"
+
+
+class InvalidMinutes(RequestError):
+    """Minutes that are no whole number, or that no day has. The message names the code and the limit."""
+
+    field = "minutes"
+
+
+class InvalidUnits(RequestError):
+    """Billed units that are no whole number, or below 0. The message names the code."""
+
+    field = "billed"
 
 
 class ArtifactError(RehabcodeError):

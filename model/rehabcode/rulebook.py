@@ -10,6 +10,7 @@ from rehabcode.rules import (
     AnnualThreshold,
     DisputedClaim,
     EvaluationLevel,
+    Exclusion,
     FormerPairEdit,
     Modifier,
     OnceRule,
@@ -25,7 +26,7 @@ from rehabcode.shelf import Shelf
 NAMEABLE = "codebook.jsonl or outside_codes.jsonl"
 
 
-class _Nameable:
+class Nameable:
     """The codes that a rule may name: those of the codebook, and those known to stand outside it."""
 
     def __init__(self, codebook: Codebook) -> None:
@@ -44,11 +45,12 @@ class Rulebook:
     """
 
     def __init__(self, shelf: Shelf) -> None:
-        nameable = _Nameable(Codebook(shelf))
+        nameable = Nameable(Codebook(shelf))
         pair_edits = shelf.read("pair_edits.jsonl", PairEdit, key=("column1", "column2"))
         former = shelf.read("former_pair_edits.jsonl", FormerPairEdit, key=("column1", "column2", "deleted"))
         quantities = shelf.read("quantity_edits.jsonl", QuantityEdit, key=("code",))
         once_rules = shelf.read("once_rules.jsonl", OnceRule)
+        exclusions = shelf.read("exclusions.jsonl", Exclusion, key=("id",))
         levels = shelf.read("evaluation_grid.jsonl", EvaluationLevel, key=("code",))
         modifiers = shelf.read("modifiers.jsonl", Modifier, key=("modifier",))
         thresholds = shelf.read("annual_thresholds.jsonl", AnnualThreshold, key=("year",))
@@ -59,12 +61,14 @@ class Rulebook:
         former.known(lambda row: (row.column1, row.column2), nameable, "code", NAMEABLE)
         quantities.known(lambda row: (row.code,), nameable, "code", NAMEABLE)
         once_rules.known(lambda row: row.codes, nameable, "code", NAMEABLE)
+        exclusions.known(lambda row: (*row.codes, *row.others), nameable, "code", NAMEABLE)
         levels.known(lambda row: (row.code,), nameable, "code", NAMEABLE)
 
         self.pair_edits = {(row.column1, row.column2): row for row in pair_edits.rows}
         self.former_pair_edits = former.rows
         self.quantity_edits = {row.code: row for row in quantities.rows}
         self.once_rules = once_rules.rows
+        self.exclusions = exclusions.rows
         self.evaluation_levels = {row.code: row for row in levels.rows}
         self.modifiers = {row.modifier: row for row in modifiers.rows}
         self.annual_thresholds = {row.year: row.dollars for row in thresholds.rows}
@@ -72,7 +76,8 @@ class Rulebook:
         self.policy_rules = policy.rows
         self.disputed_claims = claims.rows
         self.payers = Payers(shelf)
-        tables = (pair_edits, former, quantities, once_rules, levels, modifiers, thresholds, places, policy, claims)
+        edits = (pair_edits, former, quantities, once_rules, exclusions)
+        tables = (*edits, levels, modifiers, thresholds, places, policy, claims)
         self.version = shelf.version(*(table.sha256 for table in tables))
 
     @classmethod

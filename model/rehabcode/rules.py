@@ -88,6 +88,36 @@ class OnceRule:
     verified: Verified
 
 
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Codes that one discipline does not bill together, whatever a pair edit says of a modifier.
+
+    With `others`, none of `codes` is billed beside any of `others`; without, one of `codes` at most is billed. It holds
+    for a date of service, a calendar month, or 30 days. `rule` and `remedy` are in plain words.
+    """
+
+    id: str
+    codes: tuple[str, ...]
+    per: Literal["date", "month", "30 days"]
+    rule: str
+    remedy: str
+    source: str
+    verified: Verified
+    others: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_text("rule", self.rule)
+        require_text("remedy", self.remedy)
+        if set(self.codes) & set(self.others):
+            raise RowError("a code stands in codes and in others", "name it in one of them")
+
+    def forbids(self, one: str, other: str) -> bool:
+        """Tell whether two codes are not billed together, in whichever order they are given."""
+        if not self.others:
+            return one != other and one in self.codes and other in self.codes
+        return (one in self.codes and other in self.others) or (other in self.codes and one in self.others)
+
+
 Range = tuple[int, int | None]
 """The least and the most of a count; None where there is no most."""
 
@@ -116,7 +146,10 @@ class EvaluationLevel:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """Two characters beside a code, and what they say."""
+    """Two characters beside a code, and what they say; `since` is the first date of service that takes them.
+
+    `since` is None where the source names none.
+    """
 
     modifier: str
     kind: Literal["discipline", "assistant", "coverage", "edit", "other"]
@@ -124,6 +157,7 @@ class Modifier:
     source: str
     verified: Verified
     note: str | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ KINDS: dict[str, type[Any]] = {
     "documentation.jsonl": codebook.Documentation,
     "duration_words.jsonl": duration_words.DurationWord,
     "evaluation_grid.jsonl": rules.EvaluationLevel,
+    "exclusions.jsonl": rules.Exclusion,
     "former_pair_edits.jsonl": rules.FormerPairEdit,
     "headings.jsonl": cues.Heading,
     "look_alikes.jsonl": codebook.LookAlike,
@@ -49,6 +50,8 @@ KINDS: dict[str, type[Any]] = {
     "quantity_edits.jsonl": rules.QuantityEdit,
     "sources.jsonl": shelf.Source,
     "techniques.jsonl": lexicon.Technique,
+    "unit_kinds.jsonl": payers.UnitKind,
+    "unit_rules.jsonl": payers.UnitRule,
     "visit_words.jsonl": cues.VisitWord,
 }
 LOADS: dict[str, Callable[[Path], object]] = {
