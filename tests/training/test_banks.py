@@ -19,7 +19,7 @@ from rehabcode_training import status_bank as statuses
 from rehabcode_training.errors import CorpusError
 
 CODES = ("97110", "97116")
-CLAUSE = {"clause": "SLR 3x10", "code": "97110", "source": "invented"}
+CLAUSE = {"clause": "SLR 3x10", "codes": ["97110"], "source": "invented"}
 STATUS = {"line": "Declined gait training.", "start": 9, "end": 22, "assertion": "negated", "source": "invented"}
 Read = Callable[[str], Reading]
 
@@ -37,7 +37,7 @@ def kept(folder: Path, file: str, *rows: dict[str, Any]) -> Path:
 def test_every_clause_of_the_bank_is_of_a_code_that_the_codebook_knows() -> None:
     bank = clauses.clause_bank()
     assert len(bank) > 10_000
-    assert {one.code for one in bank} - {None} <= {code.code for code in Codebook.load()}
+    assert {code for one in bank for code in one.codes} <= {code.code for code in Codebook.load()}
     assert len({one.clause.lower() for one in bank}) == len(bank)
 
 
@@ -54,7 +54,7 @@ def test_a_folder_without_a_bank_gives_an_empty_one(bank: Callable[[Path], tuple
 
 
 @pytest.mark.parametrize(
-    "change", [{"code": 97110}, {"clause": None}, {"verdict": "x"}], ids=["number", "no-clause", "another-field"]
+    "change", [{"codes": 97110}, {"clause": None}, {"verdict": "x"}], ids=["number", "no-clause", "another-field"]
 )
 def test_a_bad_clause_is_named_by_its_row(change: dict[str, Any], tmp_path: Path) -> None:
     folder = kept(tmp_path, clauses.FILE, CLAUSE, CLAUSE | change)
@@ -73,11 +73,23 @@ def test_a_bad_status_line_is_named_by_its_row(change: dict[str, Any], tmp_path:
         statuses.status_bank(folder)
 
 
-@pytest.mark.parametrize(("code", "expect"), [("97110", [1, -1]), (None, [-1, -1]), ("29540", [-1, -1])])
-def test_a_clause_proves_its_code_and_no_other(code: str | None, expect: list[int], read: Read) -> None:
-    targets = clauses.bank_targets([clauses.BankClause("SLR 3x10", code, "invented")], [read("SLR 3x10")], CODES)
-    assert targets.proof.tolist() == [expect]
-    assert targets.done.tolist() == [0]
+@pytest.mark.parametrize(
+    ("clause", "codes", "expect"),
+    [
+        ("SLR 3x10", ["97110"], [[1, -1]]),
+        ("SLR 3x10", [], [[-1, -1]]),
+        ("taped the ankle", ["29540"], [[-1, -1]]),
+        ("SLR 3x10 and gait training", ["97110", "97116"], [[1, 1]]),
+        ("SLR 3x10, gait training", ["97110", "97116"], [[0, 0], [0, 0]]),
+        ("SLR 3x10, quad sets", ["97110"], [[1, -1], [1, -1]]),
+    ],
+)
+def test_a_clause_proves_its_codes_and_no_other(
+    clause: str, codes: list[str], expect: list[list[int]], read: Read
+) -> None:
+    targets = clauses.bank_targets([clauses.BankClause(clause, tuple(codes), "invented")], [read(clause)], CODES)
+    assert targets.proof.tolist() == expect
+    assert not targets.done.any()
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_second_fit_answers_as_the_first(fitted: Suggester, notes: list[Labell
 
 def test_what_is_fitted_holds_no_set(notes: list[LabelledNote]) -> None:
     """A set is written in another order by every process: the artifact would have another hash each time."""
-    written = pickle.dumps(fit_model(notes, processes=1))
+    written = pickle.dumps(fit_model(notes))
     names = {operation.name for operation, _, _ in pickletools.genops(written)}
     assert not names & {"EMPTY_SET", "FROZENSET"}
 

@@ -22,8 +22,8 @@ from rehabcode_training.clause_bank import bank_targets, clause_bank
 from rehabcode_training.status_bank import status_bank, status_targets
 from rehabcode_training.targets import stacked
 
-EVERY = 4
-"""One in so many brief entries of the banks stands as a note."""
+EVERY = 2
+"""One in so many brief entries of the banks stands as a note, and every one that earns several codes: they are few."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,13 @@ def read_banks(reader: Reader, features: ClauseFeatures, codes: tuple[str, ...])
     of_lines = [reader.read(line.line) for line in lines]
     readings = (*of_clauses, *of_lines)
     earned = np.asarray(
-        [*([code == clause.code for code in codes] for clause in clauses), *([False] * len(codes) for _ in lines)]
+        [*([code in clause.codes for code in codes] for clause in clauses), *([False] * len(codes) for _ in lines)]
     ).reshape(len(readings), len(codes))
-    known = [clause.code is None or clause.code in codes for clause in clauses]
+    known = [set(clause.codes) <= set(codes) for clause in clauses]
     telling = np.asarray([*known, *(line.assertion != "performed" for line in lines)], dtype=bool)
     lengths = np.asarray([len(reading.clauses) for reading in readings], dtype=np.int64)
-    minis = np.flatnonzero(telling & (lengths > 0) & (lengths <= BRIEF))[::EVERY]
+    brief = np.flatnonzero(telling & (lengths > 0) & (lengths <= BRIEF))
+    minis = np.union1d(brief[::EVERY], brief[earned[brief].sum(axis=1) > 1])
     rows = [features.matrix(reading) for reading in readings if reading.clauses]
     return Banks(
         readings,

@@ -1,4 +1,4 @@
-"""Clauses composed by hand, each with the code that it would support: content for the clause model, in more wordings
+"""Clauses composed by hand, each with the codes that it would support: content for the clause model, in more wordings
 than whole notes can bring. They say nothing of whether something was done, and no note's figures are measured on them.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from rehabcode.ranking.clause_model import ClauseTargets
@@ -23,16 +24,16 @@ class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     clause: str
-    code: str | None
+    codes: tuple[str, ...]
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class BankClause:
-    """A clause, and the code that it supports where it tells of something done; None where no code ever."""
+    """A clause, and the codes that it supports where it tells of something done; none where no code ever."""
 
     clause: str
-    code: str | None
+    codes: tuple[str, ...]
     source: str
 
 
@@ -41,16 +42,19 @@ def clause_bank(folder: Path = CORPUS) -> tuple[BankClause, ...]:
     path = folder / FILE
     if not path.is_file():
         return ()
-    return tuple(BankClause(row.clause, row.code, row.source) for _, row in read_rows(path, _Row))
+    return tuple(BankClause(row.clause, row.codes, row.source) for _, row in read_rows(path, _Row))
 
 
 def bank_targets(bank: Sequence[BankClause], readings: Sequence[Reading], codes: Sequence[str]) -> ClauseTargets:
-    """Return the targets of the bank's clauses, in order; of what is done nothing is asked."""
+    """Return the targets of the bank's clauses, in order; of what is done nothing is asked.
+
+    Where the reading parts what supports several codes, it is not asked which part supports which.
+    """
     place = {code: index for index, code in enumerate(codes)}
-    owners = np.repeat(np.arange(len(bank)), [len(reading.clauses) for reading in readings])
-    proof = np.full((len(owners), len(codes)), -1, dtype=np.int8)
-    for row, owner in enumerate(owners):
-        code = bank[int(owner)].code
-        if code is not None and code in place:
-            proof[row, place[code]] = 1
-    return ClauseTargets(proof, np.zeros(len(owners), dtype=np.int8))
+    proof: list[NDArray[np.int8]] = []
+    for entry, reading in zip(bank, readings, strict=True):
+        parted = len(entry.codes) > 1 and len(reading.clauses) > 1
+        row = np.full(len(codes), -1, dtype=np.int8)
+        row[[place[code] for code in entry.codes if code in place]] = 0 if parted else 1
+        proof += [row] * len(reading.clauses)
+    return ClauseTargets(np.reshape(proof, (-1, len(codes))).astype(np.int8), np.zeros(len(proof), dtype=np.int8))

@@ -32,7 +32,7 @@ def fit_evidence(
     """Return the model fitted on notes and what unseen models scored them. Raises ValueError without any evidence."""
     shows: list[Doubles] = []
     marked: list[NDArray[np.bool_]] = []
-    joins: list[Doubles] = []
+    joins: list[list[float]] = []
     joined: list[bool] = []
     place = {code: index for index, code in enumerate(codes)}
     for note, reading, of_note in zip(notes, readings, scores, strict=True):

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from rehabcode.codebook import Codebook
 from rehabcode.lexicon import Lexicon
 from rehabcode.payers import Payers
 from rehabcode.ranking.clause_features import ClauseFeatures
-from rehabcode.ranking.clause_model import ClauseModel, ClauseScores, ClauseTargets, fit_clause_model
+from rehabcode.ranking.clause_model import ClauseModel, ClauseScores, ClauseTargets
 from rehabcode.ranking.clause_table import ClauseTable
 from rehabcode.ranking.features import CandidateFeatures
 from rehabcode.ranking.keeping import FOLDER, save
@@ -35,6 +35,7 @@ from rehabcode.ranking.vocabulary import Vocabulary
 from rehabcode.reader import Reader
 from rehabcode.records import Reading
 from rehabcode_training.banks import Banks, read_banks
+from rehabcode_training.clause_fit import Settings, fit_clause_model
 from rehabcode_training.corpus import LabelledNote, corpus_sha256
 from rehabcode_training.evidence_fit import fit_evidence
 from rehabcode_training.targets import clause_targets, stacked
@@ -42,7 +43,7 @@ from rehabcode_training.targets import clause_targets, stacked
 INNER_FOLDS = 3
 """Few, for the time that each takes; more were not measured against fewer."""
 LEAST = {"words": 2, "pairs": 2, "parts": 3, "note_words": 3}
-CLAUSES = {"alpha": 2e-5, "epochs": 6}
+CLAUSES = Settings()
 NOTES = {"alpha": 3e-4, "epochs": 15}
 RANKER = {"C": 0.1}
 DUST = 0.02
@@ -71,27 +72,29 @@ class Material:
 
 def fit(notes: Sequence[LabelledNote]) -> Suggester:
     """Return a suggester fitted on these notes, in this process only. Raises ValueError without codes to learn."""
-    return _suggester(fit_model(notes, processes=1))
+    return _suggester(fit_model(notes))
 
 
 def write_artifact(notes: Sequence[LabelledNote]) -> Path:
     """Fit on these notes and write the artifact that ships; return its path."""
-    model = fit_model(notes, processes=2)
+    model = fit_model(notes)
     today = datetime.now(tz=UTC).date().isoformat()
     corpus = corpus_sha256(notes)
     card: dict[str, Any] = {
         "ranker": f"{today}+{corpus[:8]}", "date": today, "corpus_sha256": corpus, "notes": len(notes),
         "codes": list(model.codes), "threshold": model.threshold, "features": model.clauses.features.columns,
-        "settings": {"least": LEAST, "clauses": CLAUSES, "notes": NOTES, "ranker": RANKER, "inner_folds": INNER_FOLDS},
+        "settings": {
+            "least": LEAST, "clauses": asdict(CLAUSES), "notes": NOTES, "ranker": RANKER, "inner_folds": INNER_FOLDS,
+        },
         "figures": "training/RESULTS.md",
     }  # fmt: skip
     return save(model, card, FOLDER)
 
 
-def fit_model(notes: Sequence[LabelledNote], *, processes: int) -> RankingModel:
-    """Return the fitted model; `processes` changes the time it takes and nothing else."""
+def fit_model(notes: Sequence[LabelledNote]) -> RankingModel:
+    """Return the fitted model."""
     material = prepare(notes)
-    unseen = _scores_unseen(material, processes)
+    unseen = _scores_unseen(material)
     features = CandidateFeatures(Lexicon.load(), material.codes)
     rows, earned, brief = [], [], []
     readings = (*material.readings, *(material.banks.readings[entry] for entry in material.banks.minis))
@@ -102,7 +105,7 @@ def fit_model(notes: Sequence[LabelledNote], *, processes: int) -> RankingModel:
             brief.append(len(reading.clauses) <= BRIEF)
     ranker, of_brief = (_ranker(rows, earned, [is_brief == which for is_brief in brief]) for which in (False, True))
     evidence = fit_evidence(notes, material.readings, [one.scores for one in unseen[: len(notes)]], material.codes)
-    clauses, note_model = _fit_both(material, np.ones(len(notes), dtype=bool), processes)
+    clauses, note_model = _fit_both(material, np.ones(len(notes), dtype=bool))
     return RankingModel(_lean(clauses), note_model, ranker, of_brief, evidence, THRESHOLD)
 
 
@@ -153,7 +156,7 @@ class Unseen:
     note: NDArray[np.float32]
 
 
-def _scores_unseen(material: Material, processes: int) -> list[Unseen]:
+def _scores_unseen(material: Material) -> list[Unseen]:
     """Return scores of every note by models that have not seen its author, and of the notes of the banks after them."""
     authors = [note.author for note in material.notes]
     groups = authors if len(set(authors)) >= INNER_FOLDS else [note.group for note in material.notes]
@@ -163,7 +166,7 @@ def _scores_unseen(material: Material, processes: int) -> list[Unseen]:
         mask = np.zeros(count, dtype=bool)
         mask[seen] = True
         held_out = np.arange(fold, len(banks.minis), INNER_FOLDS)
-        model, note_model = _fit_both(material, mask, processes, banks.minis[held_out])
+        model, note_model = _fit_both(material, mask, banks.minis[held_out])
         for index in unseen.tolist():
             scored = model.from_matrix(material.rows[material.owner == index])
             found[index] = Unseen(scored, note_model.from_matrix(material.note_rows[index])[0])
@@ -175,29 +178,19 @@ def _scores_unseen(material: Material, processes: int) -> list[Unseen]:
 
 
 def _fit_both(
-    material: Material, notes: NDArray[np.bool_], processes: int, held_out: NDArray[np.int64] | None = None
+    material: Material, notes: NDArray[np.bool_], held_out: NDArray[np.int64] | None = None
 ) -> tuple[ClauseModel, NoteModel]:
-    """Fit on some of the notes, and on the banks less what is `held_out` of them.
-
-    Each clause of a note is shown among its neighbours and alone, lest these drown its words.
-    """
+    """Fit on some of the notes, and on the banks less what is `held_out` of them."""
     of_notes = notes[material.owner]
-    rows = material.rows[of_notes]
-    proof, done = material.targets.proof[of_notes], material.targets.done[of_notes]
     banks = material.banks
     kept = np.ones(banks.rows.shape[0], dtype=bool)
     if held_out is not None:
         kept[banks.entries(held_out)] = False
     clauses = fit_clause_model(
         material.features, material.codes,
-        sparse.vstack([rows, material.features.alone(rows), banks.rows[kept]], format="csr"),
-        stacked(
-            [
-                ClauseTargets(proof, done), ClauseTargets(proof, np.zeros_like(done)),
-                ClauseTargets(banks.targets.proof[kept], banks.targets.done[kept]),
-            ]
-        ),
-        alpha=CLAUSES["alpha"], epochs=int(CLAUSES["epochs"]), processes=processes,
+        sparse.vstack([material.rows[of_notes], banks.rows[kept]], format="csr"),
+        stacked([material.targets.of(of_notes), banks.targets.of(kept)]),
+        CLAUSES,
     )  # fmt: skip
     note_model = fit_note_model(
         material.note_vocabulary, material.note_rows[notes], material.earned[notes],

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rehabcode.duration_words import duration_words
 from rehabcode.pipes.pieces import CELL, COMMA, LABEL, LINE, PARAGRAPH, SENTENCE, Box, Piece, box_mark, turn_boxes
 
 _CELLS = frozenset("|•■▪●◦·")
 _JOINERS = frozenset("+&→>–—-")
 _SIGNS_KEPT = frozenset("([+#?~")
 _THEN = ("then", "Then")
+_AND = ("and", "&", "+")
+_ENDS_A_SERVICE = frozenset(")'’′")
 _EDGE = " \t\r\n.,;:|*_\u00a0"
 CELL_BLANKS = 1
 """A token of this many blanks (two in the text) parts two cells."""
@@ -75,11 +78,15 @@ def pieces(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Piece
     """Return the pieces that hold more than signs, in order."""
     cutter = _Cutter(text, words, starts)
     count = len(words)
-    for index in [index for index, word in enumerate(words) if not word[0].isalnum() or word in _THEN]:
+    for index in [i for i, word in enumerate(words) if not word[0].isalnum() or word in _THEN or word in _AND]:
         word = words[index]
         if word in _THEN:
             if index > cutter.first:
                 cutter.cut(index, COMMA, index)
+        elif word in _AND and _goes_on_to_another(words, index):
+            cutter.cut(index, COMMA, index + 1)
+        elif word == "and":
+            continue
         elif word[0] in "\r\n":
             cutter.cut(index, LINE, index + 1)
         else:
@@ -90,6 +97,14 @@ def pieces(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Piece
                 cutter.tick(index, box)
     cutter.cut(count, LINE, count)
     return cutter.found
+
+
+def _goes_on_to_another(words: Sequence[str], index: int) -> bool:
+    """Whether minutes or a bracket end before "and", and no number follows: it goes on to another service."""
+    if not 0 < index < len(words) - 1 or words[index + 1][0].isdigit():
+        return False
+    before = words[index - 1]
+    return before in _ENDS_A_SERVICE or duration_words().values["unit"].get(before.lower()) == 1
 
 
 def _strength(text: str, words: Sequence[str], starts: Sequence[int], index: int) -> int | None:

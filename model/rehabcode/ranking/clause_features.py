@@ -15,17 +15,17 @@ from rehabcode.ranking.vocabulary import Vocabulary, normal
 from rehabcode.records import Clause, Reading
 
 ROLES: Mapping[str, float] = {
-    "own": 2.0, "parts": 1.5, "pairs": 1.5, "previous": 0.7, "next": 0.7, "label": 1.0, "head": 0.7, "line": 0.7,
-    "above": 0.4, "left": 0.7,
+    "own": 2.0, "parts": 1.5, "pairs": 1.5, "previous": 0.4, "next": 0.4, "label": 1.0, "head": 0.4, "line": 0.4,
 }  # fmt: skip
-"""The roles in which a word may stand to a clause, and the length of each role's part of the feature row."""
-WORD_ROLES = ("own", "previous", "next", "label", "head", "line", "above", "left")
+"""The roles in which a word may stand to a clause, and the length of each role's part of the feature row.
+
+Neighbours are kept small: longer, they brought a little in cross-validation, and drowned a service named beside others.
+"""
+WORD_ROLES = ("own", "previous", "next", "label", "head", "line")
 """The roles of whole words, in the order of their columns."""
-ALONE = ("own", "label")
-"""The roles that are left of a clause without its neighbours."""
 TECHNIQUE = 1.5
-WINDOW, LEFT, ABOVE = 6, 3, 4
-"""How many clauses of the line on either side, of the sentence before it, and of the line above are looked at."""
+WINDOW = 6
+"""How many clauses of the line on either side are looked at."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +38,8 @@ class ClauseFeatures:
     @property
     def columns(self) -> int:
         words = len(self.vocabulary.words)
-        return 8 * words + len(self.vocabulary.parts) + len(self.vocabulary.pairs) + 2 * len(self.techniques) + SIGNS
-
-    def alone(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Return the rows less what stands around the clauses, labels apart: their own words alone."""
-        size, techniques = len(self.vocabulary.words), len(self.techniques)
-        kept = np.ones(self.columns, dtype=np.float32)
-        for place, role in enumerate(WORD_ROLES):
-            if role not in ALONE:
-                kept[place * size : (place + 1) * size] = 0.0
-        nearby = self.columns - SIGNS - techniques
-        kept[nearby : nearby + techniques] = 0.0
-        return sparse.csr_matrix(rows @ sparse.diags(kept, dtype=np.float32))
+        loose = len(self.vocabulary.parts) + len(self.vocabulary.pairs) + len(self.techniques)
+        return len(WORD_ROLES) * words + loose + SIGNS
 
     def matrix(self, reading: Reading) -> sparse.csr_matrix:
         """Return the rows of a reading, shape (n_clauses, columns)."""
@@ -81,7 +71,7 @@ class ClauseFeatures:
         base += len(self.vocabulary.pairs)
         rows, columns = techniques_in(table, self.techniques)
         blocks.add(rows, columns + base, TECHNIQUE)
-        base += 2 * len(self.techniques)
+        base += len(self.techniques)
         signs = signs_of(table)
         rows, columns = np.nonzero(signs)
         blocks.add_values(rows, columns + base, signs[rows, columns])
@@ -100,13 +90,9 @@ class ClauseFeatures:
 
 
 def techniques_in(table: ClauseTable, known: Mapping[str, int]) -> tuple[Ints, Ints]:
-    """Return a clause's own techniques, and those of the other clauses near it in its line, as rows and columns."""
+    """Return the techniques that each clause names, as rows and columns."""
     columns = np.asarray([known.get(mention.technique, -1) for mention in table.reading.mentions], dtype=np.int64)
-    own, columns = table.of_mentions[columns >= 0], columns[columns >= 0]
-    low = np.maximum(own - WINDOW, table.line_first[own])
-    high = np.minimum(own + WINDOW + 1, table.line_end[own])
-    near, at = ranges(low, high - low, np.arange(len(own)))
-    return near, columns[at] + len(known) * (near != own[at])
+    return table.of_mentions[columns >= 0], columns[columns >= 0]
 
 
 class _Blocks:
@@ -135,16 +121,9 @@ class _Blocks:
 
 def _neighbours(clauses: Sequence[Clause]) -> dict[str, tuple[Ints, Ints]]:
     """Return, for each role, pairs (clause, other clause that stands in this role to it)."""
-    pairs: dict[str, list[tuple[int, int]]] = {
-        role: [] for role in ("previous", "next", "label", "head", "line", "above", "left")
-    }
+    pairs: dict[str, list[tuple[int, int]]] = {role: [] for role in ("previous", "next", "label", "head", "line")}
     count = len(clauses)
-    opener = 0
-    above: range = range(0)
     for index, clause in enumerate(clauses):
-        if clause.opens_line and index:
-            above = range(opener, min(index, opener + ABOVE))
-            opener = index
         if index and clauses[index - 1].line == clause.line:
             pairs["previous"].append((index, index - 1))
         if index + 1 < count and clauses[index + 1].line == clause.line:
@@ -153,12 +132,9 @@ def _neighbours(clauses: Sequence[Clause]) -> dict[str, tuple[Ints, Ints]]:
             pairs["label"].append((index, clause.label))
         if clause.head >= 0:
             pairs["head"].append((index, clause.head))
-        pairs["above"] += [(index, other) for other in above]
         for other in range(max(0, index - WINDOW), min(count, index + WINDOW + 1)):
             if clauses[other].line == clause.line:
                 pairs["line"].append((index, other))
-                if index - LEFT <= other < index and clauses[other].sentence == clause.sentence:
-                    pairs["left"].append((index, other))
     return {
         role: (
             np.asarray([one for one, _ in found], dtype=np.int64),

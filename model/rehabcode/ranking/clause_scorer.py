@@ -11,9 +11,8 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.special import expit
 
-from rehabcode.ranking.clause_features import ABOVE, LEFT, ROLES, TECHNIQUE, WINDOW, WORD_ROLES, techniques_in
+from rehabcode.ranking.clause_features import ROLES, TECHNIQUE, WINDOW, WORD_ROLES, techniques_in
 from rehabcode.ranking.clause_model import ClauseModel, ClauseScores, Floats, no_scores
 from rehabcode.ranking.clause_table import ClauseTable, Ints, ranges
 from rehabcode.ranking.signs import signs_of
@@ -26,30 +25,30 @@ class ClauseScorer:
     def __init__(self, model: ClauseModel) -> None:
         self.model = model
         vocabulary = model.features.vocabulary
-        size, outputs = len(vocabulary.words), model.weights.shape[1]
-        self._size, self._outputs = size, outputs
+        size, hidden = len(vocabulary.words), model.weights.shape[1]
+        self._size, self._hidden = size, hidden
         base = len(WORD_ROLES) * size
         roles = [model.weights[place * size : (place + 1) * size] for place in range(len(WORD_ROLES))]
         self._parts = model.weights[base : base + len(vocabulary.parts)]
-        of_words = np.zeros((size, outputs), np.float32)
+        of_words = np.zeros((size, hidden), np.float32)
         for word, columns in enumerate(vocabulary.parts_of):
             of_words[word] = self._parts[columns].sum(axis=0)
         self._words = np.ascontiguousarray(np.hstack([*roles, of_words]))
         self._part_counts = np.asarray([*map(len, vocabulary.parts_of), 0], dtype=np.int64)
         base += len(vocabulary.parts)
         base += len(vocabulary.pairs)
-        self._loose = model.weights[base - len(vocabulary.pairs) : base + 2 * len(model.features.techniques)]
-        self._signs = model.weights[base + 2 * len(model.features.techniques) :]
+        self._loose = model.weights[base - len(vocabulary.pairs) : base + len(model.features.techniques)]
+        self._signs = model.weights[base + len(model.features.techniques) :]
         self._get, self._keys = vocabulary.words.get, vocabulary.pairs
 
     def scores(self, table: ClauseTable) -> ClauseScores:
         """Return the probabilities of a reading's clauses; empty arrays for a blank note."""
         if not len(table):
             return no_scores(len(self.model.codes))
-        chances = expit(self._odds(table) + self.model.intercepts)
-        return ClauseScores(chances[:, :-1], chances[:, -1])
+        return self.model.from_hidden(self._inner(table))
 
-    def _odds(self, table: ClauseTable) -> Floats:
+    def _inner(self, table: ClauseTable) -> Floats:
+        """Return what reaches the hidden layer, shape (n_clauses, n_hidden)."""
         count = len(table)
         words = table.reading.words
         tokens, owner = ranges(table.first, table.last - table.first, np.arange(count))
@@ -57,12 +56,13 @@ class ClauseScorer:
         known = mine >= 0
         bounds = _bounds(owner[known], count)
         sums: Floats = _sparse(np.ones(bounds[-1], np.float32), mine[known], bounds, self._size) @ self._words
-        sums = sums.reshape(count * (len(WORD_ROLES) + 1), self._outputs)
+        sums = sums.reshape(count * (len(WORD_ROLES) + 1), self._hidden)
         parts = self._of_parts(words, tokens, mine, owner, sums)
-        odds: Floats = _roles(table, bounds, parts) @ sums
-        odds += signs_of(table) @ self._signs
-        self._add(odds, *self._pairs_in(mine, owner), *techniques_in(table, self.model.features.techniques))
-        return odds
+        inner: Floats = _roles(table, bounds, parts) @ sums
+        inner += signs_of(table) @ self._signs
+        inner += self.model.biases
+        self._add(inner, *self._pairs_in(mine, owner), *techniques_in(table, self.model.features.techniques))
+        return inner
 
     def _of_parts(self, words: tuple[str, ...], tokens: Ints, mine: Ints, owner: Ints, sums: Floats) -> Ints:
         """Add the parts of unknown words to those of the known ones in `sums`; return how many each clause has."""
@@ -85,12 +85,12 @@ class ClauseScorer:
         found = keys[place] == wanted
         return owner[:-1][good][found], place[found]
 
-    def _add(self, odds: Floats, pair_rows: Ints, pairs: Ints, technique_rows: Ints, techniques: Ints) -> None:
+    def _add(self, inner: Floats, pair_rows: Ints, pairs: Ints, technique_rows: Ints, techniques: Ints) -> None:
         """Add to each row the weights of its pairs and techniques, each kind scaled to the length of its role."""
         rows = np.concatenate([pair_rows, technique_rows])
         if not len(rows):
             return
-        count = len(odds)
+        count = len(inner)
         scales = [
             (length / np.sqrt(np.maximum(np.bincount(some, minlength=count), 1)))[some]
             for some, length in ((pair_rows, ROLES["pairs"]), (technique_rows, TECHNIQUE))
@@ -98,7 +98,7 @@ class ClauseScorer:
         order = np.argsort(rows, kind="stable")
         columns = np.concatenate([pairs, techniques + len(self._keys)])[order]
         values = np.concatenate(scales).astype(np.float32)[order]
-        odds += _sparse(values, columns, _bounds(rows, count), len(self._loose)) @ self._loose
+        inner += _sparse(values, columns, _bounds(rows, count), len(self._loose)) @ self._loose
 
     def _ids(self, words: tuple[str, ...]) -> Ints:
         """Return the columns of words as `normal` counts them; -1 for one that is not known."""
@@ -143,17 +143,14 @@ def _windows(table: ClauseTable) -> tuple[Ints, Ints]:
     """Return, for each clause and role, the clauses [low, high) that stand in this role to it; last, itself."""
     here = np.arange(len(table))
     first, end = table.line_first, table.line_end
-    sentences = np.bincount(table.sentence)
-    sentence_first = (np.cumsum(sentences) - sentences)[table.sentence]
-    above = first[np.maximum(first - 1, 0)]
     next_one = here + 1
     low = (
         here, np.maximum(here - 1, first), next_one, np.maximum(table.label, 0), np.maximum(table.head, 0),
-        np.maximum(here - WINDOW, first), above, np.maximum(here - LEFT, sentence_first), here,
+        np.maximum(here - WINDOW, first), here,
     )  # fmt: skip
     high = (
         next_one, here, np.maximum(np.minimum(here + 2, end), next_one), table.label + 1, table.head + 1,
-        np.minimum(next_one + WINDOW, end), np.minimum(above + ABOVE, first), here, next_one,
+        np.minimum(next_one + WINDOW, end), next_one,
     )  # fmt: skip
     return np.array(low).T, np.array(high).T
 

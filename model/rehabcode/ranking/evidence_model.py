@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log
+from operator import mul
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +65,9 @@ class EvidenceModel:
 
         `strength` has the shape (n_clauses, n_codes), `names` (n_clauses, n_places).
         """
-        chances = expit(show_rows(table, strength, places, names) @ self.shows[:-1] + self.shows[-1])
+        columns = show_columns(table, strength, places, names)
+        weighed = (weight * column for weight, column in zip(self.shows.tolist(), columns, strict=False))
+        chances = expit(sum(weighed, np.full(names.shape, self.shows[-1])))
         own = strength[:, list(places)]
         good = (chances >= SHOWN) & (own >= FAINTEST * own.max(axis=0))
         good[own.argmax(axis=0), np.arange(len(places))] = True
@@ -82,7 +87,7 @@ class EvidenceModel:
         groups: list[list[int]] = []
         for clause in shown.tolist():
             near = groups and groups[-1][-1] == clause - 1 and table.line[clause - 1] == table.line[clause]
-            if near and join_row(table, own, clause - 1) @ self.joins[:-1] + self.joins[-1] > 0:
+            if near and sum(map(mul, join_row(table, own, clause - 1), self.joins)) + self.joins[-1] > 0:
                 groups[-1].append(clause)
             else:
                 groups.append([clause])
@@ -102,49 +107,54 @@ def show_rows(
     table: ClauseTable, strength: Floats, places: Sequence[int], names: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Return what SHOWS says of each clause for each code, shape (n_clauses, n_places, len(SHOWS))."""
+    return np.stack(np.broadcast_arrays(*show_columns(table, strength, places, names)), axis=2).astype(np.float64)
+
+
+def show_columns(
+    table: ClauseTable, strength: Floats, places: Sequence[int], names: NDArray[np.bool_]
+) -> tuple[NDArray[Any], ...]:
+    """Return the same, one array a column of SHOWS, each to be broadcast to (n_clauses, n_places)."""
     count = len(table)
     own = strength[:, list(places)]
     best = own.max(axis=0)
     odds = _odds(own)
-    others = strength.copy()
-    others[np.arange(count), strength.argmax(axis=1)] = -1.0
-    first, second = strength.max(axis=1)[:, None], others.max(axis=1)[:, None]
+    first, second = np.partition(strength, -2, axis=1)[:, :-3:-1].T[:, :, None]
     other = _odds(np.where(own >= first, second, first))
-    before, after = np.full_like(odds, _odds(np.zeros(1))[0]), np.full_like(odds, _odds(np.zeros(1))[0])
+    before, after = np.full_like(odds, _FAINT), np.full_like(odds, _FAINT)
     same = (table.line[1:] == table.line[:-1])[:, None]
-    before[1:] = np.where(same, odds[:-1], before[1:])
-    after[:-1] = np.where(same, odds[1:], after[:-1])
-    timed = np.zeros(count)
+    before[1:] = np.where(same, odds[:-1], _FAINT)
+    after[:-1] = np.where(same, odds[1:], _FAINT)
+    timed = np.zeros((count, 1))
     timed[table.of_durations] = 1.0
     order = np.argsort(-own, axis=0, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(count)[:, None], axis=0)
-    rows = np.empty((count, len(places), len(SHOWS)))
-    columns = (
+    return (
         odds, odds - _odds(best), other - odds, before, after, table.is_label[:, None],
-        np.log(table.ends - table.starts)[:, None], names, timed[:, None],
+        np.log(table.ends - table.starts)[:, None], names, timed,
         np.log1p((own > 0.5 * best).sum(axis=0)), np.minimum(rank, DEEPEST),
     )  # fmt: skip
-    for place, column in enumerate(columns):
-        rows[:, :, place] = column
-    return rows
 
 
-def join_row(table: ClauseTable, own: Floats, clause: int) -> Doubles:
-    """Return what JOINS says of a clause and the next, shape (len(JOINS),)."""
-    following = clause + 1
-    parting = table.reading.text[int(table.ends[clause]) : int(table.starts[following])].strip()
-    first, second = _odds(own[clause : following + 1])
-    return np.array(
-        [
-            np.log(table.ends[clause] - table.starts[clause]), np.log(table.ends[following] - table.starts[following]),
-            first, second, not parting, "/" in parting or "+" in parting, "." in parting,
-            table.sentence[clause] == table.sentence[following], table.is_label[clause], clause in table.of_durations,
-        ],
-        dtype=np.float64,
-    )  # fmt: skip
+def join_row(table: ClauseTable, own: Floats, clause: int) -> list[float]:
+    """Return what JOINS says of a clause and the next."""
+    one, other = table.reading.clauses[clause : clause + 2]
+    parting = table.reading.text[one.end : other.start].strip()
+    return [
+        log(one.end - one.start), log(other.end - other.start), _odds_of(float(own[clause])),
+        _odds_of(float(own[clause + 1])), float(not parting), float("/" in parting or "+" in parting),
+        float("." in parting), float(one.sentence == other.sentence), float(one.is_label),
+        float(clause in table.of_durations.tolist()),
+    ]  # fmt: skip
+
+
+def _odds_of(strength: float) -> float:
+    return log((strength + 1e-3) / (1.001 - strength))
 
 
 def _odds(strength: NDArray[np.floating]) -> Doubles:
     odds: Doubles = np.log((strength + 1e-3) / (1.001 - strength))
     return odds
+
+
+_FAINT = _odds_of(0.0)

@@ -11,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
+from sklearn.linear_model import SGDClassifier
 
-from rehabcode.ranking.clause_model import Floats, fit_one
+from rehabcode.ranking.clause_model import Floats
 from rehabcode.ranking.clause_table import Ints
 from rehabcode.ranking.vocabulary import Vocabulary, normal
 from rehabcode.records import Reading
 
 LENGTH = 3.0
+NEVER = -12.0
+"""The log-odds of a code that fewer than two notes earn."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +67,13 @@ def fit_note_model(
     fitted = [fit_one(rows, target, alpha, epochs) for target in targets]
     weights = np.stack([weight for weight, _ in fitted], axis=1)
     return NoteModel(vocabulary, weights, np.asarray([bias for _, bias in fitted], dtype=np.float32))
+
+
+def fit_one(rows: sparse.csr_matrix, target: NDArray[np.int8], alpha: float, epochs: int) -> tuple[Floats, float]:
+    """Return weights and intercept of one logistic regression; the rows whose target is 0 are not asked."""
+    asked = target != 0
+    if (target > 0).sum() < 2 or not (target < 0).any():
+        return np.zeros(rows.shape[1], np.float32), NEVER
+    estimator = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=epochs, tol=None, average=True, random_state=0)
+    estimator.fit(rows[asked], target[asked] > 0)
+    return estimator.coef_[0].astype(np.float32), float(estimator.intercept_[0])

@@ -145,6 +145,11 @@ def test_a_clause_is_of_the_section_that_it_begins_in(text: str) -> None:
         ("Gait\r\nStairs", ["Gait", "Stairs"]),
         ("...\n---\n|||", []),
         ("", []),
+        ("Manual therapy 15 min and gait 10 min", ["Manual therapy 15 min", "gait 10 min"]),
+        ("STM (neck) and MFR (back)", ["STM (neck)", "MFR (back)"]),
+        ("Bike 5' and squats", ["Bike 5'", "squats"]),
+        ("Bands and cuffs, 15 min and 10 reps", ["Bands and cuffs", "15 min and 10 reps"]),
+        ("1 hour and a half, 10 min and", ["1 hour and a half", "10 min and"]),
     ],
 )
 def test_clauses(text: str, expected: list[str]) -> None:

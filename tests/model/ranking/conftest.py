@@ -36,5 +36,7 @@ def drawn_model(reader: Reader, lexicon: Lexicon) -> ClauseModel:
     ]
     vocabulary = Vocabulary.fit(notes, least_words=1, least_pairs=1, least_parts=1)
     features = ClauseFeatures(vocabulary, {technique: place for place, technique in enumerate(lexicon.techniques)})
-    weights = np.random.default_rng(0).normal(size=(features.columns, 3)).astype(np.float32)
-    return ClauseModel(("97116", "97140"), features, weights, np.linspace(-1, 1, 3).astype(np.float32))
+    drawn = np.random.default_rng(0)
+    weights, heads = (drawn.normal(size=size).astype(np.float32) for size in ((features.columns, 4), (4, 3)))
+    biases, intercepts = np.linspace(-1, 1, 4, dtype=np.float32), np.linspace(-1, 1, 3, dtype=np.float32)
+    return ClauseModel(("97116", "97140"), features, weights, biases, heads, intercepts)
