@@ -20,7 +20,7 @@ serve: $(READY) ## the service and its page on 127.0.0.1:8000
 	$(VENV)/bin/rehabcode serve $(ARGS)
 
 test: $(READY) ## tests and doctests
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest -n auto $(ARGS)
 
 check: $(READY) ## everything that must hold: format, lint, types, imports, tests, results, notebooks
 	$(RUN) -m ruff format --check
@@ -28,7 +28,7 @@ check: $(READY) ## everything that must hold: format, lint, types, imports, test
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-cache --no-logo
 	$(RUN) -m pip check
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto
 	$(RUN) -m rehabcode_training report --check
 	$(if $(NOTEBOOKS),$(RUN) -m pytest --nbmake --no-header $(NOTEBOOKS))
 

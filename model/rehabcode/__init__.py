@@ -5,19 +5,26 @@
 >>> answer = suggester.suggest("Manual therapy: grade III patellar mobilizations 15 min.")
 >>> [(s.code, s.minutes) for s in answer.suggestions]
 [('97140', 15)]
+>>> [(one.code, one.units) for one in answer.billing.codes]
+[('97140', 1)]
 """
 
 from __future__ import annotations
 
 from importlib.metadata import version
 
+from rehabcode.billing.audits import Audit, AuditLine
+from rehabcode.billing.billed_items import BilledItem
+from rehabcode.billing.visit import Visit
 from rehabcode.codebook import Codebook
 from rehabcode.records import (
     ASSERTIONS,
     Assertion,
+    Bill,
     Cue,
     Duration,
     Evidence,
+    Finding,
     Mention,
     NoteSuggestions,
     Reading,
@@ -29,6 +36,7 @@ from rehabcode.suggester import Suggester, load
 
 __version__ = version("rehabcode")
 __all__ = [
-    "ASSERTIONS", "Assertion", "Codebook", "Cue", "Duration", "Evidence", "Mention", "NoteSuggestions", "Reading",
-    "Span", "Suggester", "Suggestion", "Versions", "__version__", "load",
+    "ASSERTIONS", "Assertion", "Audit", "AuditLine", "Bill", "BilledItem", "Codebook", "Cue", "Duration", "Evidence",
+    "Finding", "Mention", "NoteSuggestions", "Reading", "Span", "Suggester", "Suggestion", "Versions", "Visit",
+    "__version__", "load",
 ]  # fmt: skip

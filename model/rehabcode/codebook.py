@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from rehabcode.codes import CODE, CODEBOOK, Code, read_codes
+from rehabcode.codes import CODE, CODEBOOK, Code, FormerCode, read_codes
 from rehabcode.errors import KnowledgeError, UnknownCode
 from rehabcode.rows import RowError, Table, Verified, require_text
 from rehabcode.shelf import Shelf
@@ -108,18 +109,21 @@ class Codebook:
         self._codes = {code.code: code for code in codes.rows}
         add_ons = shelf.read("add_ons.jsonl", AddOn, key=("add_on",))
         outside = shelf.read("outside_codes.jsonl", OutsideCode, key=("first",))
+        former = shelf.read("former_codes.jsonl", FormerCode, key=("code",))
         documentation = shelf.read("documentation.jsonl", Documentation, key=("code", "id"))
         look_alikes = shelf.read("look_alikes.jsonl", LookAlike, key=("code", "other", "question"))
         caveats = shelf.read("caveats.jsonl", Caveat, key=("code", "text"))
         self._check_add_ons(add_ons)
         look_alikes.known(lambda row: (row.other,) if row.other else (), self._codes, "code", CODEBOOK)
+        former.known(lambda row: row.stands_for, self._codes, "code", CODEBOOK)
         self.sources = shelf.sources
+        self.former = former.rows
         self.add_ons = add_ons.rows
         self.outside = outside.rows
         self._documentation = self._by_code(documentation)
         self._look_alikes = self._by_code(look_alikes)
         self._caveats = self._by_code(caveats)
-        tables = (codes, add_ons, outside, documentation, look_alikes, caveats)
+        tables = (codes, add_ons, outside, former, documentation, look_alikes, caveats)
         self.version = shelf.version(*(table.sha256 for table in tables))
 
     @classmethod
@@ -157,6 +161,20 @@ class Codebook:
     def outside_code(self, code: str) -> OutsideCode | None:
         """What is known of a code that the codebook does not hold; None where nothing is."""
         return next((outside for outside in self.outside if outside.covers(code)), None)
+
+    def with_former(self) -> Codebook:
+        """Return the codebook with the codes of earlier days in it, each valid on its own days alone."""
+        return self._holding({row.code: row.like(self[row.stands_for[0]]) for row in self.former})
+
+    def named(self, names: Mapping[str, str]) -> Codebook:
+        """Return the codebook with other names for its codes; those of codes that it does not hold are passed over."""
+        held = {code.code: code for code in self if code.code in names}
+        return self._holding({number: replace(code, name=names[number]) for number, code in held.items()})
+
+    def _holding(self, codes: Mapping[str, Code]) -> Codebook:
+        other = copy(self)
+        other._codes = {**self._codes, **codes}  # noqa: SLF001  (a copy of its own)
+        return other
 
     def _check_add_ons(self, table: Table[AddOn]) -> None:
         table.known(lambda row: (row.add_on, row.primary), self._codes, "code", CODEBOOK)

@@ -6,7 +6,7 @@ Official descriptors are the AMA's and stand nowhere here. Each group of facts n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -146,6 +146,46 @@ class Code:
             return True
         begun = self.valid.first is None or self.valid.first <= day
         return begun and (self.valid.last is None or day <= self.valid.last)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCode:
+    """The code under which `stands_for` were billed up to `last`; `first` is None where it is not known since when.
+
+    `medicare` is True where Medicare alone took it, False where all others did, None where everybody did. `without`
+    names the elements of documentation that the later codes need and it did not.
+    """
+
+    code: str
+    name: str
+    stands_for: tuple[str, ...]
+    unit: Literal["per_15_min", "untimed_per_session"]
+    last: date
+    source: str
+    verified: Verified
+    first: date | None = None
+    medicare: bool | None = None
+    without: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_text("name", self.name)
+        if not self.stands_for:
+            raise RowError("the code stands for none", "name in stands_for the codes that took its place")
+
+    def in_force(self, day: date, *, medicare: bool) -> bool:
+        """Tell whether it was billed on `day` to a payer under Medicare's rules, or to another."""
+        begun = self.first is None or self.first <= day
+        return begun and day <= self.last and self.medicare in (None, medicare)
+
+    def like(self, code: Code) -> Code:
+        """Return it as a code: what is not known of it is as in `code`, which took its place."""
+        timed = self.unit == "per_15_min"
+        timing = Timing(timed, self.unit, self.source, self.verified, 15 if timed else None, 8 if timed else None)
+        valid = Validity(self.source, self.verified, self.first, self.last)
+        return replace(
+            code, code=self.code, name=self.name, seed=False, timing=timing, source=self.source, verified=self.verified,
+            add_on_to=None, valid=valid, common_labels=(),
+        )  # fmt: skip
 
 
 def read_codes(shelf: Shelf) -> Table[Code]:

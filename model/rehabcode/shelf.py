@@ -1,8 +1,12 @@
-"""The folder of knowledge files with its sources: reads a file and sees that every source it cites is known."""
+"""The folder of knowledge files with its sources: reads a file and sees that every source it cites is known.
+
+Beside it stands the folder of what a user has loaded, outside the package.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +22,25 @@ KNOWLEDGE = Path(__file__).parent / "knowledge"
 """The folder that comes with the package."""
 
 SOURCES = "sources.jsonl"
+
+
+def data_folder() -> Path:
+    """Return the folder of what was loaded, under the user's data folder ($XDG_DATA_HOME, else ~/.local/share)."""
+    given = Path(os.environ.get("XDG_DATA_HOME", ""))
+    # What is not absolute is to be passed over (XDG base directory specification).
+    return (given if given.is_absolute() else Path.home() / ".local" / "share") / "rehabcode"
+
+
+def write_whole(path: Path, content: bytes, what: str) -> None:
+    """Write a file whole or not at all. Raises KnowledgeError where its folder cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        remedy = "name a folder that can be written. What was in force stays"
+        raise KnowledgeError(path.name, None, f"the {what} cannot be stored", remedy) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,14 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
+from rehabcode_service.api.audits import audits_router
 from rehabcode_service.api.codes import codes_router
+from rehabcode_service.api.completions import completions_router
 from rehabcode_service.api.health import health_router
 from rehabcode_service.api.pages import pages_router
 from rehabcode_service.api.suggestions import suggestions_router
+from rehabcode_service.emr.outcomes import Outcomes
+from rehabcode_service.emr.room import add_emr
 from rehabcode_service.openapi import describe
 from rehabcode_service.problems import UnexpectedErrors, add_problems
 from rehabcode_service.request_log import RequestLog
@@ -21,6 +25,7 @@ from rehabcode_service.settings import Settings
 
 if TYPE_CHECKING:
     from rehabcode import Suggester
+    from rehabcode.completer import Completer
 
 _SUMMARY = "Reads a therapy note and suggests the procedure codes that it supports, each with the words that prove it."
 
@@ -29,8 +34,11 @@ _BYTES_PER_CHARACTER = 12
 _BYTES_BESIDE_THE_NOTE = 4096
 
 
-def create_app(suggester: Suggester, settings: Settings) -> FastAPI:
-    """Build the service around a suggester that is already loaded; its `max_characters` is the limit that counts."""
+def create_app(suggester: Suggester, settings: Settings, completer: Completer | None = None) -> FastAPI:
+    """Build the service around a suggester that is already loaded; its `max_characters` is the limit that counts.
+
+    Without a completer there are no completions: their route is not there.
+    """
     app = FastAPI(
         title="rehabcode",
         summary=_SUMMARY,
@@ -42,9 +50,13 @@ def create_app(suggester: Suggester, settings: Settings) -> FastAPI:
     )
     add_problems(app)
     app.include_router(suggestions_router(suggester))
+    app.include_router(audits_router(suggester))
     app.include_router(codes_router(suggester.codebook))
+    if completer is not None:
+        app.include_router(completions_router(completer))
     app.include_router(health_router(suggester.versions))
     app.include_router(pages_router())
+    add_emr(app, suggester, settings)
     describe(app, suggester.codebook)
     app.mount("/static", StaticFiles(packages=[("rehabcode_service", "web")]), name="static")
     return app
@@ -60,9 +72,10 @@ def _layers(max_characters: int, settings: Settings) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type"],
+            allow_headers=["Authorization", "Content-Type"],
             expose_headers=["X-Request-ID"],
         ),
+        Middleware(Outcomes),
         Middleware(UnexpectedErrors),
         Middleware(BodyLimit, limit=limit),
     ]

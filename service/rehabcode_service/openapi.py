@@ -9,12 +9,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from rehabcode.codebook import Codebook
-from rehabcode.records import Cue, Evidence, Mention, NoteSuggestions, Suggestion, Versions
+from rehabcode_service.audit_schemas import AuditOut
 from rehabcode_service.codebook_schemas import CodeDetailOut, CodeOut, CodesOut
+from rehabcode_service.examples import NOTE, audited, found
 from rehabcode_service.problems import MEDIA_TYPE, FieldProblem, Problem
 from rehabcode_service.schemas import SuggestionsOut
-
-NOTE = "Manual therapy x 15 min to the right knee. Ultrasound held today."
 
 _REQUEST_ID = "urn:uuid:0c2b1f0e-6f0c-4b7e-9a53-0f6f4b9a2f11"
 _PROBLEMS = {
@@ -86,7 +85,8 @@ def describe(app: FastAPI, codebook: Codebook) -> None:
 def _examples(codebook: Codebook) -> dict[tuple[str, str], BaseModel]:
     first = next(iter(codebook))
     return {
-        ("/v1/suggestions", "post"): SuggestionsOut.of(_found(), NOTE, revision=7),
+        ("/v1/suggestions", "post"): SuggestionsOut.of(found(), NOTE, revision=7),
+        ("/v1/audits", "post"): AuditOut.of(audited(), NOTE),
         ("/v1/codes", "get"): CodesOut(version=codebook.version, codes=[CodeOut.of(first)]),
         ("/v1/codes/{code}", "get"): CodeDetailOut.looked_up(codebook, first.code),
     }
@@ -105,20 +105,3 @@ def _drop_framework_errors(document: dict[str, Any]) -> None:
 def _shown(problem: Problem) -> dict[str, Any]:
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": problem.model_dump(exclude_none=True)}
     return {"description": problem.title, "content": {MEDIA_TYPE: content}}
-
-
-def _found() -> NoteSuggestions:
-    manual = Evidence(*_place("Manual therapy"), "manual therapy", "interventions", "named, and performed today")
-    cue = Cue(*_place("held today"), "negated: held")
-    withheld = Mention(*_place("Ultrasound"), "ultrasound", ("97035",), "negated", cue, "interventions")
-    return NoteSuggestions(
-        suggestions=(Suggestion("97140", "Hands-on manual therapy", 0.97, (manual,), 15),),
-        considered=(),
-        withheld=(withheld,),
-        versions=Versions("0.1.0", "2026-11-25", "2026"),
-    )
-
-
-def _place(quote: str) -> tuple[int, int, str]:
-    start = NOTE.index(quote)
-    return start, start + len(quote), quote

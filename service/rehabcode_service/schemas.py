@@ -14,7 +14,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, field_validator
 
 from rehabcode.records import Assertion, Evidence, Mention, NoteSuggestions, Span, Suggestion
+from rehabcode_service.billing_schemas import BillingOut, VisitIn
 from rehabcode_service.offsets import Offsets, OffsetUnit
+from rehabcode_service.spans import SpanOut
 
 _JAVASCRIPT_SAFE = 2**53 - 1
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # fromisoformat alone takes 20261120 and 2026-W47-5 too
@@ -39,6 +41,18 @@ def iso_date(value: object) -> date | None:
         raise ValueError(problem) from None
 
 
+def encodable(value: object) -> object:
+    """Return what was given. Raises ValueError for a text with a lone surrogate, which cannot be sent back."""
+    if isinstance(value, str):
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise ValueError(
+                f"a lone surrogate at character {error.start}; in JavaScript send text.toWellFormed()"
+            ) from None
+    return value
+
+
 class NoteIn(BaseModel):
     """A note, and what is known beside it."""
 
@@ -46,9 +60,15 @@ class NoteIn(BaseModel):
 
     text: str = Field(description="The note exactly as it stands; it is neither kept nor changed.")
     date_of_service: Annotated[date | None, BeforeValidator(iso_date)] = Field(
-        default=None, description="Only codes valid on this day are suggested."
+        default=None,
+        description="Only codes valid on this day are suggested; its edits hold, else today's.",
     )
-    payer: str | None = Field(default=None, max_length=100, description="Whose rules apply, such as `medicare`.")
+    payer: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Whose rules apply, such as `medicare`; null counts by those too.",
+    )
+    visit: VisitIn = Field(default_factory=VisitIn, description="What else is known of the visit.")
     offset_unit: OffsetUnit = Field(
         default="codepoint", description="What offsets count; `utf16` for JavaScript, Java and C#."
     )
@@ -59,22 +79,7 @@ class NoteIn(BaseModel):
     @field_validator("text", "payer", "revision", mode="before")
     @classmethod
     def _encodable(cls, value: object) -> object:
-        if isinstance(value, str):
-            try:
-                value.encode("utf-8")
-            except UnicodeEncodeError as error:
-                raise ValueError(
-                    f"a lone surrogate at character {error.start}; in JavaScript send text.toWellFormed()"
-                ) from None
-        return value
-
-
-class SpanOut(BaseModel):
-    """A stretch of the note: from `start` up to, not with, `end`."""
-
-    start: int
-    end: int
-    quote: str
+        return encodable(value)
 
 
 _AnySpan = TypeVar("_AnySpan", bound=SpanOut)
@@ -98,9 +103,10 @@ class SuggestionOut(BaseModel):
     """A code put before a person, with the words that it stands on."""
 
     code: str
-    name: str = Field(description="Our own words, not the official descriptor.")
+    name: str = Field(description="Our own words, unless official descriptors were loaded under a licence.")
     score: float = Field(ge=0, le=1, description="The calibrated probability that the note supports the code.")
     minutes: int | None = Field(description="Documented minutes; null where the note binds none to the code.")
+    note: str | None = Field(description="For which code it stands on that day or for that payer; mostly null.")
     evidence: list[EvidenceOut] = Field(min_length=1)
 
 
@@ -129,6 +135,7 @@ class SuggestionsOut(BaseModel):
     suggestions: list[SuggestionOut]
     considered: list[SuggestionOut] = Field(description="The rest of the ranking, below the operating point.")
     withheld: list[WithheldOut]
+    billing: BillingOut
     versions: VersionsOut
     offset_unit: OffsetUnit
     revision: Revision | None
@@ -145,6 +152,7 @@ class SuggestionsOut(BaseModel):
             suggestions=[_suggestion(one, offsets) for one in found.suggestions],
             considered=[_suggestion(one, offsets) for one in found.considered],
             withheld=[_withheld(mention, offsets) for mention in found.withheld],
+            billing=BillingOut.of(found.billing, offsets),
             versions=VersionsOut(rehabcode=versions.rehabcode, ranker=versions.ranker, codebook=versions.codebook),
             offset_unit=unit,
             revision=revision,
@@ -162,6 +170,7 @@ def _suggestion(suggestion: Suggestion, offsets: Offsets) -> SuggestionOut:
         name=suggestion.name,
         score=suggestion.score,
         minutes=suggestion.minutes,
+        note=suggestion.note,
         evidence=[_evidence(evidence, offsets) for evidence in suggestion.evidence],
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, Field, field_validator
+from pydantic import AnyHttpUrl, Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from rehabcode_service.emr.clients import CdsClient, read_clients
 
 
 class Settings(BaseSettings):
@@ -24,6 +27,18 @@ class Settings(BaseSettings):
         default=(),
         description="Origins of other sites whose pages may call the API, separated by commas; none by default.",
     )
+    data_folder: Path | None = Field(
+        default=None,
+        description="Where loaded edit tables and descriptors are kept; the user's own data folder without it.",
+    )
+    cds_clients: Annotated[tuple[CdsClient, ...], NoDecode] = Field(
+        default=(),
+        description="A JSON file of the issuers whose signed CDS Hooks calls are answered; none are without it.",
+    )
+    cds_ledger: Path | None = Field(
+        default=None,
+        description="A SQLite file for used tokens, sent cards and feedback, shared by all processes; else in memory.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least serious log line that is written."
     )
@@ -41,3 +56,21 @@ class Settings(BaseSettings):
         if "*" in value:
             raise ValueError("name each origin: '*' would let any page read what this service answers")
         return value
+
+    @field_validator("cds_clients", mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        return read_clients(Path(value)) if isinstance(value, str | Path) else value
+
+    @field_validator("cds_clients")
+    @classmethod
+    def _addressed(cls, value: tuple[CdsClient, ...], info: ValidationInfo) -> tuple[CdsClient, ...]:
+        if value and info.data.get("public_base_url") is None:
+            raise ValueError("set public_base_url too: the tokens of CDS clients are addressed to it")
+        return value
+
+    @property
+    def base_url(self) -> str:
+        """Where clients reach the service, without a slash at the end."""
+        url = f"http://{self.host}:{self.port}" if self.public_base_url is None else str(self.public_base_url)
+        return url.rstrip("/")

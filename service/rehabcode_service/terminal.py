@@ -9,24 +9,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rehabcode.records import Evidence, Mention, NoteSuggestions, Suggestion
+from rehabcode.records import Evidence, Mention, NoteSuggestions
+from rehabcode_service.billing_tables import bill_tables, modifiers_cell, units_cell
 from rehabcode_service.codebook_schemas import CodeDetailOut, CodesOut
+from rehabcode_service.visible import one_line, visible
 
 # Marks in the order of the ranking; each is told apart by its code too, so colour is never alone.
 _STYLES = ("bold green", "bold cyan", "bold magenta", "bold yellow", "bold blue", "bold red")
 
-# A note may hold escape sequences. Each control character becomes one visible sign, so offsets stay right.
-_VISIBLE = {sign: 0x2400 + sign for sign in range(0x20) if chr(sign) not in "\t\n\r"}
-_VISIBLE |= dict.fromkeys(range(0x7F, 0xA0), 0xFFFD) | {ord("\r"): ord(" ")}
-
-
-def visible(words: str) -> str:
-    """Return the words with every control character but tab and line feed made visible, of the same length."""
-    return words.translate(_VISIBLE)
-
 
 def show(console: Console, note: str, found: NoteSuggestions) -> None:
-    """Print the note, the codes that it supports, and what was withheld."""
+    """Print the note, the codes that it supports with what they bill, and what was withheld."""
     styles = {one.code: _STYLES[rank % len(_STYLES)] for rank, one in enumerate(found.suggestions)}
     if note.strip():
         text = marked(note, found, styles, label=console.color_system is None)
@@ -34,7 +27,8 @@ def show(console: Console, note: str, found: NoteSuggestions) -> None:
         console.print(text, soft_wrap=True)
         console.print()
     if found.suggestions:
-        console.print(_suggestions_table(found.suggestions, styles))
+        console.print(_suggestions_table(found, styles))
+        console.print(bill_tables(found.billing))
     else:
         console.print("No code: the note names nothing as performed that supports one.")
     if found.withheld:
@@ -67,15 +61,21 @@ def _labelled(text: Text, ends: dict[int, list[str]]) -> Text:
     return labelled
 
 
-def _suggestions_table(suggestions: Iterable[Suggestion], styles: dict[str, str]) -> Table:
-    table = Table("code", "name", "score", "min", "evidence", box=None, pad_edge=False, header_style="dim")
-    table.columns[2].justify = table.columns[3].justify = "right"
-    for suggestion in suggestions:
+def _suggestions_table(found: NoteSuggestions, styles: dict[str, str]) -> Table:
+    heads = ("code", "name", "score", "min", "units", "mod", "evidence")
+    table = Table(*heads, box=None, pad_edge=False, header_style="dim")
+    for column in table.columns[2:5]:
+        column.justify = "right"
+    billed = {one.code: one for one in found.billing.codes}
+    for suggestion in found.suggestions:
+        bills = billed.get(suggestion.code)
         table.add_row(
             Text(suggestion.code, styles[suggestion.code]),
-            suggestion.name,
+            suggestion.name if suggestion.note is None else f"{suggestion.name} ({suggestion.note})",
             f"{suggestion.score:.2f}",
             "–" if suggestion.minutes is None else str(suggestion.minutes),
+            "–" if bills is None else units_cell(bills),
+            "" if bills is None else modifiers_cell(bills),
             _reasons(suggestion.evidence),
         )
     return table
@@ -97,11 +97,6 @@ def _withheld_table(withheld: Iterable[Mention]) -> Table:
         quote, because = Text(f"“{one_line(mention.quote)}”"), Text(f"{mention.assertion}{cue}")
         table.add_row(quote, because, ", ".join(mention.codes), style="dim")
     return table
-
-
-def one_line(quote: str) -> str:
-    """Return the quote on one line, as a table shows it."""
-    return " ".join(visible(quote).split())
 
 
 def codes_table(shown: CodesOut) -> Table:

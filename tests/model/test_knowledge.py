@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 
 from rehabcode import codebook, codes, count_words, cues, duration_words, lexicon, payers, rules, shelf
+from rehabcode.billing import billing_words, documentation_rows
+from rehabcode.billing.billing_words import BillingWords
+from rehabcode.billing.documentation_rules import DocumentationRules
 from rehabcode.codebook import Codebook
+from rehabcode.completion import hints
 from rehabcode.errors import KnowledgeError
 from rehabcode.lexicon import Lexicon
 from rehabcode.payers import Payers
@@ -25,16 +29,21 @@ KINDS: dict[str, type[Any]] = {
     "add_ons.jsonl": codebook.AddOn,
     "annual_thresholds.jsonl": rules.AnnualThreshold,
     "assertion_cues.jsonl": cues.AssertionCue,
+    "billing_words.jsonl": billing_words.BillingWord,
     "caveats.jsonl": codebook.Caveat,
     "codebook.jsonl": codes.Code,
+    "completion_hints.jsonl": hints.CompletionHint,
     "count_words.jsonl": count_words.CountWord,
     "cue_sets.jsonl": cues.CueWord,
     "cue_shifts.jsonl": cues.CueShift,
     "disputed_claims.jsonl": rules.DisputedClaim,
     "documentation.jsonl": codebook.Documentation,
+    "documentation_cues.jsonl": documentation_rows.DocumentationCue,
+    "documentation_proofs.jsonl": documentation_rows.ElementProof,
     "duration_words.jsonl": duration_words.DurationWord,
     "evaluation_grid.jsonl": rules.EvaluationLevel,
     "exclusions.jsonl": rules.Exclusion,
+    "former_codes.jsonl": codes.FormerCode,
     "former_pair_edits.jsonl": rules.FormerPairEdit,
     "headings.jsonl": cues.Heading,
     "look_alikes.jsonl": codebook.LookAlike,
@@ -55,7 +64,10 @@ KINDS: dict[str, type[Any]] = {
     "visit_words.jsonl": cues.VisitWord,
 }
 LOADS: dict[str, Callable[[Path], object]] = {
+    "billing words": BillingWords.load,
     "codebook": Codebook.load,
+    "completion hints": hints.CompletionHints.load,
+    "documentation": DocumentationRules.load,
     "lexicon": Lexicon.load,
     "payers": Payers.load,
     "rulebook": Rulebook.load,
@@ -155,7 +167,7 @@ def test_a_row_is_counted_by_its_line(folder: Path) -> None:
 def test_a_missing_file_is_named(file: str, folder: Path) -> None:
     (folder / file).unlink()
     with pytest.raises(KnowledgeError, match=rf"^{re.escape(file)}: the file cannot be read; put it into "):
-        (Lexicon.load(folder), Rulebook.load(folder))
+        [load(folder) for load in LOADS.values()]
 
 
 def test_an_empty_file_is_named(folder: Path) -> None:

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from fastapi.testclient import TestClient
 
+from rehabcode.billing.audits import Audit, AuditLine
+from rehabcode.billing.billed_items import BilledItem
+from rehabcode.billing.visit import Visit
 from rehabcode.codebook import Codebook
 from rehabcode.errors import NoteTooLong
 from rehabcode.payers import Payers
-from rehabcode.records import Cue, Evidence, Mention, NoteSuggestions, Suggestion, Versions
+from rehabcode.records import (
+    Bill,
+    BilledCode,
+    BilledModifier,
+    Cue,
+    DocumentedElement,
+    Evidence,
+    Finding,
+    Later,
+    Mention,
+    NoteSuggestions,
+    Suggestion,
+    Versions,
+    bare,
+)
 from rehabcode_service.app import create_app
 from rehabcode_service.settings import Settings
 
@@ -33,9 +50,14 @@ class FakeSuggester:
         self.versions = Versions("0.1.0", "fake", self.codebook.version)
         self.payers = Payers.load()
         self.asked: list[tuple[date | None, str | None]] = []
+        self.visits: list[Visit | None] = []
+        self.billed: list[BilledItem] = []
 
-    def suggest(self, note: str, *, date_of_service: date | None = None, payer: str | None = None) -> NoteSuggestions:
+    def suggest(
+        self, note: str, *, date_of_service: date | None = None, payer: str | None = None, visit: Visit | None = None
+    ) -> NoteSuggestions:
         self.asked.append((date_of_service, payer))
+        self.visits.append(visit)
         if len(note) > self.max_characters:
             raise NoteTooLong(len(note), self.max_characters)
         if payer is not None:
@@ -43,7 +65,25 @@ class FakeSuggester:
         if "crash" in note:
             raise KeyError(note)
         suggestions = tuple(self._suggestions(note))
-        return NoteSuggestions(suggestions[:1], suggestions[1:], tuple(self._withheld(note)), self.versions)
+        bill = Later(lambda: bill_of(suggestions[:1]))
+        return NoteSuggestions(suggestions[:1], suggestions[1:], tuple(self._withheld(note)), self.versions, bill=bill)
+
+    def audit(
+        self,
+        note: str,
+        billed: Iterable[BilledItem],
+        *,
+        date_of_service: date | None = None,
+        payer: str | None = None,
+        visit: Visit | None = None,
+    ) -> Audit:
+        answer = self.suggest(note, date_of_service=date_of_service, payer=payer, visit=visit)
+        self.billed = [*billed]
+        missed = [
+            AuditLine(one.code, "missed", "not billed", "bill it", None, 1, (), bare(one.evidence)) for one in answer
+        ]
+        lines = [AuditLine(one.code, "unsupported", "not said", "leave it out", one.units, 0) for one in self.billed]
+        return Audit("medicare", "cms", "CMS-CH5-EX", (*lines, *missed), tuple(answer.billing.findings), self.versions)
 
     def _suggestions(self, note: str) -> Iterator[Suggestion]:
         for phrase, (code, technique) in KNOWN.items():
@@ -58,6 +98,31 @@ class FakeSuggester:
             yield Mention(
                 *found.span("technique"), found["technique"], "ultrasound", ("97035",), "negated", cue, "interventions"
             )
+
+
+def bill_of(suggestions: Sequence[Suggestion]) -> Bill:
+    """Return a bill of one unit a code, with a modifier, a finding, and one thing said and one left out."""
+    modifier = BilledModifier("59", "its time lies apart", "NCCI-PM-2026 XI.P.2", "XU")
+    spans = {one.code: bare(one.evidence) for one in suggestions}
+    return Bill(
+        "medicare",
+        "cms",
+        "CMS-CH5-EX",
+        timed_minutes=15 * len(spans),
+        timed_units=len(spans),
+        left_over=3,
+        codes=tuple(BilledCode(code, 1, 15, "pooled", "15 min: 1 x 15", "look twice", (modifier,)) for code in spans),
+        alternatives=tuple({code: 2} for code in spans),
+        findings=tuple(
+            Finding("minutes", (code,), "the minutes do not agree", "correct them", "CMS-CH15-NOTE", found)
+            for code, found in spans.items()
+        ),
+        documentation=tuple(
+            DocumentedElement(code, name, f"its {name}", said, None if said else f"say its {name}", "SEED", found)
+            for code, found in spans.items()
+            for name, said in (("distance", True), ("response", False))
+        ),
+    )
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from fastapi.routing import iter_route_contexts
 
 from rehabcode_service.app import create_app
 from rehabcode_service.cli import app as command_line
-from rehabcode_service.openapi import NOTE
+from rehabcode_service.examples import NOTE
 from rehabcode_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,10 +21,17 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
 README = (Path(__file__).parents[2] / "service/README.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"^```json\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
 COMMANDS: Group = typer.main.get_command(command_line)  # type: ignore[assignment]
+GROUPED = {
+    f"{name} {under}": command
+    for name, group in COMMANDS.commands.items()
+    for under, command in getattr(group, "commands", {}).items()
+    if under != "show"  # `codes 97140` is short for `codes show 97140`
+}
 OPTIONS = [
     (name, option)
-    for name, command in COMMANDS.commands.items()
+    for name, command in [*COMMANDS.commands.items(), *GROUPED.items()]
     for parameter in command.params
     if parameter.param_type_name == "option"
     for option in parameter.opts
@@ -44,7 +51,7 @@ def test_every_setting_is_documented_as_it_is(settings: Settings, field: str) ->
     assert row == ("" if value in (None, ()) else str(value))
 
 
-@pytest.mark.parametrize("name", COMMANDS.commands)
+@pytest.mark.parametrize("name", [*COMMANDS.commands, *GROUPED])
 def test_every_command_is_documented(name: str) -> None:
     assert re.search(rf"^rehabcode {name}\b", README, re.MULTILINE)
 
@@ -55,8 +62,14 @@ def test_every_option_is_documented(name: str, option: str) -> None:
 
 
 def test_the_answer_is_shown_as_the_openapi_document_shows_it(client: TestClient) -> None:
-    (shown,) = re.findall(r"^```json\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
+    (shown,) = [block for block in SHOWN if '"considered"' in block]
     post = client.get("/openapi.json").json()["paths"]["/v1/suggestions"]["post"]
+    assert json.loads(shown) == post["responses"]["200"]["content"]["application/json"]["example"]
+
+
+def test_the_audit_is_shown_as_the_openapi_document_shows_it(client: TestClient) -> None:
+    (shown,) = [block for block in SHOWN if '"over_coded"' in block]
+    post = client.get("/openapi.json").json()["paths"]["/v1/audits"]["post"]
     assert json.loads(shown) == post["responses"]["200"]["content"]["application/json"]["example"]
 
 

@@ -25,7 +25,9 @@ def send(client: TestClient, case: dict[str, Any]) -> Response:
     else:
         body = json.dumps(case["json"]).replace(SENTINEL + " ", (SENTINEL + " ") * times).encode()
     return client.post(
-        "/v1/suggestions", content=body, headers=case.get("headers", {"content-type": "application/json"})
+        case.get("post", "/v1/suggestions"),
+        content=body,
+        headers=case.get("headers", {"content-type": "application/json"}),
     )
 
 

@@ -12,6 +12,7 @@ from rehabcode_training.answers import Answered, Faithfulness
 from rehabcode_training.corpus import GoldCode, LabelledNote, Trap
 
 TEXT = "abcdefghij" * 10
+SERVICES = (("97110", "squats 3x10"), ("97116", "gait training with cane"), ("97140", "joint mobilization to knee"))
 Row = dict[str, Any]
 
 
@@ -60,6 +61,31 @@ def labelled_note(
     traps: tuple[Trap, ...] = (),
 ) -> LabelledNote:
     return LabelledNote(id, author, group, "PT", "daily", "", "", text, codes, traps)
+
+
+def span_of(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words), words)
+
+
+@pytest.fixture(scope="session")
+def dozen() -> tuple[LabelledNote, ...]:
+    """Twelve notes of four authors: one of three services done, the next one declined."""
+    return tuple(short_note(number) for number in range(12))
+
+
+def short_note(number: int) -> LabelledNote:
+    (code, done), (other, declined) = SERVICES[number % 3], SERVICES[(number + 1) % 3]
+    text = f"Today: {done}, tolerated well, 10 min.\nTechnique: {done}. Patient declined {declined}."
+    held = span_of(text, f"declined {declined}")
+    return labelled_note(
+        id=f"n{number:02}",
+        author=f"a{number % 4}",
+        group=f"g{number % 4}",
+        text=text,
+        codes=(GoldCode(code, None, (span_of(text, done),)),),
+        traps=(Trap(held.start, held.end, held.quote, other, "negated"),),
+    )
 
 
 def spans(places: str | list[str]) -> tuple[Span, ...]:

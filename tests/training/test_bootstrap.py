@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rehabcode_training.answers import Answered
-from rehabcode_training.bootstrap import figure
+from rehabcode_training.bootstrap import figure, paired
 from rehabcode_training.measures.calibration import CALIBRATION_ERROR
 from rehabcode_training.measures.code_set import EXACT_SET, MICRO_F1, OVER_TO_UNDER
 
@@ -54,3 +54,21 @@ def test_notes_that_never_differ_leave_no_doubt(answered: Build) -> None:
 def test_what_cannot_be_measured_has_no_interval(rows: list[Answered]) -> None:
     exact = [row for row in rows if row.right]
     assert np.isnan([figure(OVER_TO_UNDER, exact).low, figure(OVER_TO_UNDER, exact).high]).all()
+
+
+def test_a_paired_interval_is_of_the_difference_note_by_note(rows: list[Answered]) -> None:
+    cases = np.concatenate([MICRO_F1.table(row) for row in rows])
+    better = cases.copy()
+    better[2::4, 0] = better[2::4, 2] = 1.0  # the codes that were missed are found
+    found = paired(MICRO_F1, better, cases)
+    alone = figure(MICRO_F1, rows)
+    assert found.value == pytest.approx(1.0 - alone.value)
+    assert 0.0 < found.low < found.value < found.high
+    assert paired(MICRO_F1, cases, cases) == paired(MICRO_F1, better, better)
+    assert paired(MICRO_F1, cases, better).value == -found.value
+
+
+def test_other_notes_cannot_be_paired(rows: list[Answered]) -> None:
+    cases = np.concatenate([MICRO_F1.table(row) for row in rows])
+    with pytest.raises(ValueError, match="40 notes cannot be compared with 39"):
+        paired(MICRO_F1, cases, cases[1:])

@@ -16,7 +16,10 @@ from rehabcode_training.baselines import ConstantList
 from rehabcode_training.benchmark import FILE as BENCHMARK
 from rehabcode_training.benchmark import Benchmark, RatioLine, SizeLine
 from rehabcode_training.corpus import LabelledNote
+from rehabcode_training.error_history import read_history
 from rehabcode_training.evaluate import NO_REAL_NOTES
+from rehabcode_training.variant_report import ABLATION, CURVE
+from rehabcode_training.variants import Variant, Yardstick
 
 EVALUATE = ("evaluate", "--processes", "1", "--author-folds", "2")
 NAMES = ("a1", "a2", "b1", "b2", "b3", "c1")
@@ -91,6 +94,54 @@ def test_fit_writes_the_artifact_of_the_fitting_notes(corpus: Path, fitted: Fitt
 def test_a_missing_corpus_is_told_without_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command(tmp_path, *EVALUATE) == 1
     assert "train.jsonl: no such file" in capsys.readouterr().err
+
+
+def test_evaluate_keeps_the_errors_by_cause(corpus: Path, fitted: Fitted) -> None:
+    assert command(corpus, *EVALUATE) == 0
+    kept = read_history(corpus).entries
+    assert {(entry.trial, entry.notes) for entry in kept} == {("cv_group", 6), ("cv_author", 6), ("dev", 1)}
+    assert command(corpus, *EVALUATE) == 0
+    assert len(read_history(corpus).entries) == len(kept), "the same ranker, measured again"
+    assert fitted.written == []
+
+
+def test_errors_of_the_ranker_that_ships_are_told_without_a_fit(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "rehabcode_training.fit", None)  # importing it fails
+    monkeypatch.setattr("rehabcode.load", ConstantList)
+    assert command(corpus, "errors") == 0
+    assert "| wrong | words without a label | 4 |" in capsys.readouterr().out
+    assert [entry.trial for entry in read_history(corpus).entries] == ["dev"]
+
+
+def whole(codes: Sequence[str]) -> Variant:
+    return Variant(f"all of {len(codes)}", "whole", Yardstick(ConstantList))
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "section"),
+    [("ablate", ABLATION, "## Ingredients"), ("learning-curve", CURVE, "## Learning curve")],
+)
+def test_variants_are_measured_and_reported(
+    name: str,
+    file: str,
+    section: str,
+    corpus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("rehabcode_training.ablation.ablation", lambda given: (whole([*given]),))
+    monkeypatch.setattr("rehabcode_training.learning_curve.learning_curve", lambda: (whole(NAMES),))
+    assert command(corpus, name, "--folds", "2", "--processes", "1") == 0
+    assert capsys.readouterr().out.startswith("all of 6: micro-F1 ")
+    assert (corpus / file).exists()
+    assert command(corpus, name, "--folds", "2", "--processes", "1") == 0
+    assert "micro-F1" not in capsys.readouterr().out, "nothing is left to measure"
+    monkeypatch.setitem(sys.modules, "rehabcode_training.fit", Fitted())
+    assert command(corpus, *EVALUATE) == 0
+    assert command(corpus, "report") == 0
+    assert section in (corpus / "RESULTS.md").read_text(encoding="utf-8")
 
 
 def run(ratio: float) -> Benchmark:

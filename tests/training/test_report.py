@@ -15,9 +15,11 @@ from rehabcode_training.answers import Suggests
 from rehabcode_training.baselines import Baseline, ConstantList, Likeliest, NaivePhrases
 from rehabcode_training.benchmark import FILE as BENCHMARK
 from rehabcode_training.corpus import LabelledNote, dev_notes, fitting_notes
+from rehabcode_training.documents import documents
+from rehabcode_training.error_history import keep
 from rehabcode_training.evaluate import NO_REAL_NOTES, evaluate
 from rehabcode_training.measures import MEASURES
-from rehabcode_training.results import Results, read_results, write_results
+from rehabcode_training.results import TRAINING, Results, read_results, write_results
 from rehabcode_training.trials import Material, Trial
 
 NAIVE = NaivePhrases({"quad sets": Likeliest("quad_set", "97110", 0.9), "STM": Likeliest("stm", "97140", 0.8)})
@@ -96,7 +98,7 @@ def test_results_come_back_as_they_were_written(tree: Path, measured: Results) -
 
 def test_a_fresh_report_passes(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(tree, "--check") == 0
-    assert "RESULTS.md is fresh" in capsys.readouterr().out
+    assert capsys.readouterr().out == "RESULTS.md is fresh\nMODEL_CARD.md is fresh\n"
 
 
 def edit_report(tree: Path) -> None:
@@ -123,6 +125,16 @@ STALE = {
         "measured before the fitting corpus changed; run `python -m rehabcode_training evaluate`",
     ),
     "other-dev-notes": (lambda tree: write(tree / "dev.jsonl", "d2"), "measured before dev.jsonl changed"),
+    "edited-card": (
+        lambda tree: (tree / "MODEL_CARD.md").write_text("never wrong"),
+        "MODEL_CARD.md is not what the results render; run `python -m rehabcode_training report`",
+    ),
+    "no-card": (lambda tree: (tree / "MODEL_CARD.md").unlink(), "MODEL_CARD.md is not there"),
+    "other-history": (
+        lambda tree: (tree / "error_history.json").write_text("[]"),
+        "error_history.json has another form",
+    ),
+    "other-ablation": (lambda tree: (tree / "ablation.json").write_text("{}"), "ablation.json has another form"),
     "other-bench": (lambda tree: (tree / BENCHMARK).write_text("{}"), "bench.json has another form"),
 }
 
@@ -142,6 +154,37 @@ def test_another_ranker_makes_the_report_stale(
     monkeypatch.setattr(freshness, "artifact_sha256", lambda: "of another ranker")
     assert report(tree, "--check") == 1
     assert "measured before the fitted ranker changed" in capsys.readouterr().err
+
+
+def test_what_was_measured_apart_stands_in_the_report_and_makes_it_stale_when_it_changes(
+    tree: Path, measured: Results, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(measured, tree)
+    assert report(tree, "--check") == 1
+    assert "RESULTS.md is not what the results render" in capsys.readouterr().err
+    assert report(tree) == 0
+    assert report(tree, "--check") == 0
+    text = (tree / "RESULTS.md").read_text(encoding="utf-8")
+    assert "## Errors by cause, before and after" in text
+    assert "| wrong | wrong assertion |" in text
+
+
+def test_the_figures_of_the_checkout_have_their_card_beside_the_model(tree: Path) -> None:
+    assert {path.parent for path in documents(tree)} == {tree}
+    assert {str(path.relative_to(TRAINING.parent)) for path in documents(TRAINING)} == {
+        "training/RESULTS.md", "model/MODEL_CARD.md",
+    }  # fmt: skip
+
+
+def test_the_second_reader_counts_in_cross_validation_alone(tmp_path: Path) -> None:
+    write(tmp_path / "train.jsonl", "a1", "a2", "b1", "b2", "c1")
+    write(tmp_path / "dev.jsonl", "d1")
+    second = {"a1": ["97140"], "d1": ["97140"]}
+    material = Material(fitting_notes(tmp_path), dev_notes(tmp_path), second=second)
+    found = evaluate(fit, material, {}, trials=TRIALS, author_folds=2, processes=1)
+    causes = {trial.name: {line.cause: line.codes for line in trial.error_causes} for trial in found.results.trials}
+    assert causes["cv_group"]["gold arguable"] == 1
+    assert "gold arguable" not in causes["dev"]
 
 
 def test_errors_are_listed_for_cross_validation_alone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Each such note is scored by models that have not seen it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from rehabcode.ranking.model import BRIEF
 from rehabcode.reader import Reader
 from rehabcode.records import Reading
 from rehabcode_training.clause_bank import bank_targets, clause_bank
+from rehabcode_training.recipe import Bank
 from rehabcode_training.status_bank import status_bank, status_targets
 from rehabcode_training.targets import stacked
 
@@ -48,12 +50,15 @@ class Banks:
         return np.concatenate([np.zeros(0, dtype=np.int64), *ranges])
 
 
-def read_banks(reader: Reader, features: ClauseFeatures, codes: tuple[str, ...]) -> Banks:
-    """Return both banks: the clauses with their codes, and the lines with what was done or not.
+def read_banks(
+    reader: Reader, features: ClauseFeatures, codes: tuple[str, ...], banks: Collection[Bank] = ("clauses", "statuses")
+) -> Banks:
+    """Return the named banks: the clauses with their codes, and the lines ("statuses") with what was done or not.
 
     A line of which something was done stands for no note: it does not say of which code.
     """
-    clauses, lines = clause_bank(), status_bank()
+    clauses = clause_bank() if "clauses" in banks else ()
+    lines = status_bank() if "statuses" in banks else ()
     of_clauses = [reader.read(clause.clause) for clause in clauses]
     of_lines = [reader.read(line.line) for line in lines]
     readings = (*of_clauses, *of_lines)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rehabcode_training.answers import Answered
-from rehabcode_training.measures.measure import Measure
+from rehabcode_training.measures.measure import Cases, Measure
 
 DRAWS = 1000
 SEED = 20240701
@@ -42,3 +42,19 @@ def figure(measure: Measure, rows: Sequence[Answered], *, clusters: Sequence[str
     values = [measure.value(np.repeat(cases, draw[owner], axis=0)) for draw in draws]
     low, high = np.nanpercentile(values, TAILS)
     return Figure(value, float(low), float(high))
+
+
+def paired(measure: Measure, cases: Cases, against: Cases) -> Figure:
+    """Return how much more a measure is here than `against`, over the same notes: both are drawn together.
+
+    For measures that depend on the sums of their cases alone, one case a note. Raises ValueError where the two are not
+    of the same notes.
+    """
+    if cases.shape != against.shape:
+        raise ValueError(f"{len(cases)} notes cannot be compared with {len(against)}; measure both on the same notes")
+    count = len(cases)
+    draws = np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), size=DRAWS)
+    ours, theirs = (draws @ of for of in (cases, against))
+    values = [measure.value(one[None]) - measure.value(other[None]) for one, other in zip(ours, theirs, strict=True)]
+    low, high = np.nanpercentile(values, TAILS)
+    return Figure(measure.value(cases) - measure.value(against), float(low), float(high))

@@ -20,12 +20,16 @@ from rehabcode.ranking.clause_model import ClauseModel, ClauseTargets, Floats
 
 NEVER = -12.0
 """The log-odds of a code that fewer than two clauses prove: too few to learn from."""
+LIFT = 64.0
+"""Without a hidden layer, what is added in its place and taken off behind it: more than any log-odds, so that no unit
+falls silent and all is passed on as it came."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How the model is fitted.
 
+    `hidden` are the units of the layer; with none, each question is weighed on its own, a logistic regression.
     `words_left_out` and `units_left_out` are the shares of a row's entries, and of the hidden units, that each step
     does without; `done_weight` is how much the question "was it done?" counts beside one code.
     """
@@ -63,12 +67,14 @@ class _Net:
     def __init__(self, columns: int, targets: NDArray[np.int8], settings: Settings) -> None:
         self._random = np.random.default_rng(settings.seed)
         self._targets, self._settings = targets, settings
-        hidden, outputs = settings.hidden, targets.shape[1]
+        outputs = targets.shape[1]
+        hidden, bias = (settings.hidden, 0.1) if settings.hidden else (outputs, LIFT)
         self.weights = np.zeros((columns, hidden), np.float32)
-        self.biases = np.full(hidden, 0.1, np.float32)
-        self.heads = (0.1 * self._random.standard_normal((hidden, outputs))).astype(np.float32)
+        self.biases = np.full(hidden, bias, np.float32)
+        heads = 0.1 * self._random.standard_normal((hidden, outputs)) if settings.hidden else np.eye(outputs)
+        self.heads = heads.astype(np.float32)
         share = np.clip((targets > 0).sum(axis=0) / np.maximum((targets != 0).sum(axis=0), 1), 1e-5, 1 - 1e-5)
-        self.intercepts = np.log(share / (1 - share)).astype(np.float32)
+        self.intercepts = (np.log(share / (1 - share)) - (0.0 if settings.hidden else LIFT)).astype(np.float32)
         self._weighing = np.ones(outputs, np.float32)
         self._weighing[-1] = settings.done_weight
         self._squares = [
@@ -92,15 +98,16 @@ class _Net:
         words = rows.data * self._kept(rows.data.shape, self._settings.words_left_out)
         rows = sparse.csr_matrix((words, row_columns.astype(np.int32), rows.indptr), (len(targets), len(columns)))
         inner = np.asarray(rows @ self.weights[columns]) + self.biases
-        kept = self._kept(inner.shape, self._settings.units_left_out) * (inner > 0)
+        kept = self._kept(inner.shape, self._settings.units_left_out if self._settings.hidden else 0.0) * (inner > 0)
         hidden = inner * kept
         chances = expit(hidden @ self.heads + self.intercepts)
         slopes = np.where(targets == 0, 0.0, chances - (targets > 0)).astype(np.float32) * self._weighing
         inner_slopes = (slopes @ self.heads.T) * kept
         of_weights, of_biases, of_heads, of_intercepts = self._squares
-        _descend(self.heads, of_heads, hidden.T @ slopes, rate)
         _descend(self.intercepts, of_intercepts, slopes.sum(axis=0), rate)
-        _descend(self.biases, of_biases, inner_slopes.sum(axis=0), rate)
+        if self._settings.hidden:
+            _descend(self.heads, of_heads, hidden.T @ slopes, rate)
+            _descend(self.biases, of_biases, inner_slopes.sum(axis=0), rate)
         slope = np.asarray(rows.T @ inner_slopes)
         of_weights[columns] += slope**2
         self.weights[columns] -= rate * slope / np.sqrt(of_weights[columns])

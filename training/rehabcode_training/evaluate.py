@@ -7,19 +7,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from types import MappingProxyType
 
+from rehabcode.codebook import Codebook
+from rehabcode.lexicon import Lexicon
+from rehabcode.ranking.consistency import Consistency
+from rehabcode.reader import Reader
 from rehabcode_training.answers import Answered, answer_all
 from rehabcode_training.baselines import Baseline
 from rehabcode_training.causes import CodeError, code_errors
 from rehabcode_training.corpus import corpus_sha256
+from rehabcode_training.error_causes import ErrorCauses
 from rehabcode_training.freshness import artifact_sha256
 from rehabcode_training.measures.measure import Needs
+from rehabcode_training.operating_point import sweep_lines, thresholds
+from rehabcode_training.recipe import Recipe
 from rehabcode_training.results import OURS, Results, TrialLines
 from rehabcode_training.tables import figure_lines, trial_lines
-from rehabcode_training.trials import Fit, Material, Trial, fittings, run
+from rehabcode_training.trials import Fit, Material, Second, Trial, fittings, run
 
 LIBRARIES = ("numpy", "scikit-learn", "spacy")
 CROSS_VALIDATED: tuple[Trial, ...] = ("cv_group", "cv_author")
+NO_SECOND: Second = MappingProxyType({})
 EVERYTHING: tuple[Needs, ...] = ("codes", "evidence", "minutes", "score", "faithfulness")
 NO_REAL_NOTES = "the notes that others wrote (no shared/real-notes beside the checkout)"
 
@@ -49,12 +58,15 @@ def evaluate(
 
 
 def measure_trials(
-    answered: Mapping[Trial, Sequence[Answered]], baselines: Mapping[str, Baseline]
+    answered: Mapping[Trial, Sequence[Answered]], baselines: Mapping[str, Baseline], second: Second = NO_SECOND
 ) -> tuple[TrialLines, ...]:
     """Return the lines of each trial, the product first and each baseline on the same notes.
 
-    Intervals are by note; by source where others wrote the notes, for those of one source are much alike.
+    Intervals are by note; by source where others wrote the notes, for those of one source are much alike. `second` are
+    the codes of a second reader, by note of the fitting corpus.
     """
+    read = Reader(Lexicon.load()).read
+    consistency, tried = Consistency(Codebook.load()), thresholds(Recipe().threshold)
     measured = []
     for trial, rows in answered.items():
         clusters = [row.note.group for row in rows] if trial == "real_notes" else None
@@ -62,7 +74,9 @@ def measure_trials(
         for name, baseline in baselines.items():
             beside = answer_all(baseline.suggester, (row.note for row in rows))
             figures[name] = figure_lines(beside, gives=baseline.gives, clusters=clusters)
-        measured.append(trial_lines(trial, figures, rows))
+        sweep = sweep_lines(rows, consistency, tried)
+        causes = ErrorCauses(read, second if trial in CROSS_VALIDATED else NO_SECOND)
+        measured.append(trial_lines(trial, figures, rows, error_causes=causes.lines(rows), sweep=sweep))
     return tuple(measured)
 
 
@@ -84,5 +98,5 @@ def results_of(
             **{library: version(library) for library in LIBRARIES},
         },
         left_out=[] if material.real else [NO_REAL_NOTES],
-        trials=list(measure_trials(answered, baselines)),
+        trials=list(measure_trials(answered, baselines, material.second)),
     )

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from rehabcode.payers import Payers
 from rehabcode.ranking.clause_features import ClauseFeatures
 from rehabcode.ranking.clause_model import ClauseModel, ClauseScores, ClauseTargets
 from rehabcode.ranking.clause_table import ClauseTable
-from rehabcode.ranking.features import CandidateFeatures
+from rehabcode.ranking.features import FEATURES, CandidateFeatures
 from rehabcode.ranking.keeping import FOLDER, save
 from rehabcode.ranking.model import BRIEF, RankingModel
 from rehabcode.ranking.note_model import NoteModel, fit_note_model, note_row
@@ -35,28 +35,23 @@ from rehabcode.ranking.vocabulary import Vocabulary
 from rehabcode.reader import Reader
 from rehabcode.records import Reading
 from rehabcode_training.banks import Banks, read_banks
-from rehabcode_training.clause_fit import Settings, fit_clause_model
+from rehabcode_training.clause_fit import fit_clause_model
 from rehabcode_training.corpus import LabelledNote, corpus_sha256
 from rehabcode_training.evidence_fit import fit_evidence
+from rehabcode_training.recipe import Recipe
+from rehabcode_training.row_parts import without_parts
 from rehabcode_training.targets import clause_targets, stacked
 
-INNER_FOLDS = 3
-"""Few, for the time that each takes; more were not measured against fewer."""
-LEAST = {"words": 2, "pairs": 2, "parts": 3, "note_words": 3}
-CLAUSES = Settings()
-NOTES = {"alpha": 3e-4, "epochs": 15}
-RANKER = {"C": 0.1}
 DUST = 0.02
 """Weights smaller than this are left out of the artifact."""
-THRESHOLD = 0.42
-"""The score from which a code is suggested, chosen by hand on a cross-validation by author: a little below the best F1,
-so that notes are not given too little much oftener than too much. RESULTS.md has both for the ranker in the tree."""
+SHIPPED = Recipe()
 
 
 @dataclass(frozen=True)
 class Material:
-    """The notes, read and turned into rows and targets once."""
+    """The notes, read and turned into rows and targets once, as the recipe says."""
 
+    recipe: Recipe
     notes: tuple[LabelledNote, ...]
     readings: tuple[Reading, ...]
     codes: tuple[str, ...]
@@ -72,7 +67,7 @@ class Material:
 
 def fit(notes: Sequence[LabelledNote]) -> Suggester:
     """Return a suggester fitted on these notes, in this process only. Raises ValueError without codes to learn."""
-    return _suggester(fit_model(notes))
+    return suggester_of(fit_model(notes))
 
 
 def write_artifact(notes: Sequence[LabelledNote]) -> Path:
@@ -83,44 +78,50 @@ def write_artifact(notes: Sequence[LabelledNote]) -> Path:
     card: dict[str, Any] = {
         "ranker": f"{today}+{corpus[:8]}", "date": today, "corpus_sha256": corpus, "notes": len(notes),
         "codes": list(model.codes), "threshold": model.threshold, "features": model.clauses.features.columns,
-        "settings": {
-            "least": LEAST, "clauses": asdict(CLAUSES), "notes": NOTES, "ranker": RANKER, "inner_folds": INNER_FOLDS,
-        },
-        "figures": "training/RESULTS.md",
+        "settings": SHIPPED.settings(), "figures": "training/RESULTS.md",
     }  # fmt: skip
     return save(model, card, FOLDER)
 
 
-def fit_model(notes: Sequence[LabelledNote]) -> RankingModel:
-    """Return the fitted model."""
-    material = prepare(notes)
+def fit_model(notes: Sequence[LabelledNote], recipe: Recipe = SHIPPED) -> RankingModel:
+    """Return the model fitted as the recipe says. Raises ValueError without codes to learn."""
+    material = prepare(notes, recipe)
     unseen = _scores_unseen(material)
     features = CandidateFeatures(Lexicon.load(), material.codes)
     rows, earned, brief = [], [], []
     readings = (*material.readings, *(material.banks.readings[entry] for entry in material.banks.minis))
     for reading, one, earns in zip(readings, unseen, (*material.earned, *material.banks.earned), strict=True):
         if reading.clauses:
-            rows.append(features.rows(ClauseTable.of(reading), one.scores, one.note))
+            rows.append(_learned(features.rows(ClauseTable.of(reading), one.scores, one.note), recipe))
             earned.append(earns)
             brief.append(len(reading.clauses) <= BRIEF)
-    ranker, of_brief = (_ranker(rows, earned, [is_brief == which for is_brief in brief]) for which in (False, True))
+    ranker, of_brief = (
+        _ranker(rows, earned, [is_brief == which for is_brief in brief], recipe.ranker_c) for which in (False, True)
+    )
     evidence = fit_evidence(notes, material.readings, [one.scores for one in unseen[: len(notes)]], material.codes)
     clauses, note_model = _fit_both(material, np.ones(len(notes), dtype=bool))
-    return RankingModel(_lean(clauses), note_model, ranker, of_brief, evidence, THRESHOLD)
+    return RankingModel(_lean(clauses), note_model, ranker, of_brief, evidence, recipe.threshold)
 
 
 def _ranker(
-    rows: Sequence[NDArray[np.float64]], earned: Sequence[NDArray[np.bool_]], chosen: Sequence[bool]
+    rows: Sequence[NDArray[np.float64]], earned: Sequence[NDArray[np.bool_]], chosen: Sequence[bool], strength: float
 ) -> CandidateRanker:
     """Return a ranker fitted on the candidates of the chosen notes; of all where these earn nothing, or everything."""
     targets = np.concatenate([one for one, good in zip(earned, chosen, strict=True) if good] or [np.zeros(0, bool)])
     if targets.all() or not targets.any():
-        return CandidateRanker(C=RANKER["C"]).fit(np.vstack(rows), np.concatenate(earned))
+        return CandidateRanker(C=strength).fit(np.vstack(rows), np.concatenate(earned))
     picked = np.vstack([one for one, good in zip(rows, chosen, strict=True) if good])
-    return CandidateRanker(C=RANKER["C"]).fit(picked, targets)
+    return CandidateRanker(C=strength).fit(picked, targets)
 
 
-def prepare(notes: Sequence[LabelledNote]) -> Material:
+def _learned(rows: NDArray[np.float64], recipe: Recipe) -> NDArray[np.float64]:
+    """Return the rows of candidates with nothing in the columns that are not learned from."""
+    if recipe.unlearned_features:
+        rows[:, [[*FEATURES].index(name) for name in recipe.unlearned_features]] = 0.0
+    return rows
+
+
+def prepare(notes: Sequence[LabelledNote], recipe: Recipe = SHIPPED) -> Material:
     """Read the notes and lay out all that is fitted on."""
     lexicon = Lexicon.load()
     reader = Reader(lexicon)
@@ -129,22 +130,23 @@ def prepare(notes: Sequence[LabelledNote]) -> Material:
     if not codes:
         raise ValueError("none of the notes earns a code; fit on notes that do")
     words = [reading.words for reading in readings]
+    none = len(notes) + 1
     vocabulary = Vocabulary.fit(
-        words, least_words=LEAST["words"], least_pairs=LEAST["pairs"], least_parts=LEAST["parts"]
-    )
-    note_vocabulary = Vocabulary.fit(
-        words, least_words=LEAST["note_words"], least_pairs=len(notes) + 1, least_parts=len(notes) + 1
-    )
-    features = ClauseFeatures(vocabulary, {technique: place for place, technique in enumerate(lexicon.techniques)})
+        words, least_words=recipe.least_words,
+        least_pairs=recipe.least_pairs or none, least_parts=recipe.least_parts or none,
+    )  # fmt: skip
+    note_vocabulary = Vocabulary.fit(words, least_words=recipe.least_note_words, least_pairs=none, least_parts=none)
+    techniques = lexicon.techniques if recipe.techniques else ()
+    features = ClauseFeatures(vocabulary, {technique: place for place, technique in enumerate(techniques)})
     return Material(
-        tuple(notes), readings, codes, features,
+        recipe, tuple(notes), readings, codes, features,
         sparse.vstack([features.matrix(reading) for reading in readings], format="csr"),
         stacked([clause_targets(note, reading, codes) for note, reading in zip(notes, readings, strict=True)]),
         np.repeat(np.arange(len(notes)), [len(reading.clauses) for reading in readings]),
         note_vocabulary,
         sparse.vstack([note_row(note_vocabulary, reading) for reading in readings], format="csr"),
         np.asarray([[code in {gold.code for gold in note.codes} for code in codes] for note in notes]),
-        read_banks(reader, features, codes),
+        read_banks(reader, features, codes, recipe.banks),
     )  # fmt: skip
 
 
@@ -159,13 +161,14 @@ class Unseen:
 def _scores_unseen(material: Material) -> list[Unseen]:
     """Return scores of every note by models that have not seen its author, and of the notes of the banks after them."""
     authors = [note.author for note in material.notes]
-    groups = authors if len(set(authors)) >= INNER_FOLDS else [note.group for note in material.notes]
+    folds = material.recipe.inner_folds
+    groups = authors if len(set(authors)) >= folds else [note.group for note in material.notes]
     found: dict[int, Unseen] = {}
     count, banks = len(material.notes), material.banks
-    for fold, (seen, unseen) in enumerate(GroupKFold(n_splits=INNER_FOLDS).split(authors, groups=groups)):
+    for fold, (seen, unseen) in enumerate(GroupKFold(n_splits=folds).split(authors, groups=groups)):
         mask = np.zeros(count, dtype=bool)
         mask[seen] = True
-        held_out = np.arange(fold, len(banks.minis), INNER_FOLDS)
+        held_out = np.arange(fold, len(banks.minis), folds)
         model, note_model = _fit_both(material, mask, banks.minis[held_out])
         for index in unseen.tolist():
             scored = model.from_matrix(material.rows[material.owner == index])
@@ -182,19 +185,20 @@ def _fit_both(
 ) -> tuple[ClauseModel, NoteModel]:
     """Fit on some of the notes, and on the banks less what is `held_out` of them."""
     of_notes = notes[material.owner]
-    banks = material.banks
+    banks, recipe = material.banks, material.recipe
     kept = np.ones(banks.rows.shape[0], dtype=bool)
     if held_out is not None:
         kept[banks.entries(held_out)] = False
+    rows = sparse.vstack([material.rows[of_notes], banks.rows[kept]], format="csr")
     clauses = fit_clause_model(
         material.features, material.codes,
-        sparse.vstack([material.rows[of_notes], banks.rows[kept]], format="csr"),
+        without_parts(rows, material.features, recipe.unlearned_parts),
         stacked([material.targets.of(of_notes), banks.targets.of(kept)]),
-        CLAUSES,
+        recipe.clauses,
     )  # fmt: skip
     note_model = fit_note_model(
         material.note_vocabulary, material.note_rows[notes], material.earned[notes],
-        alpha=NOTES["alpha"], epochs=int(NOTES["epochs"]),
+        alpha=recipe.note_alpha, epochs=recipe.note_epochs,
     )  # fmt: skip
     return clauses, note_model
 
@@ -205,5 +209,6 @@ def _lean(model: ClauseModel) -> ClauseModel:
     return replace(model, weights=weights.astype(np.float16).astype(np.float32))
 
 
-def _suggester(model: RankingModel) -> Suggester:
+def suggester_of(model: RankingModel) -> Suggester:
+    """Return a suggester over a fitted model, with the knowledge that ships."""
     return Suggester(model, ranker="in memory", lexicon=Lexicon.load(), codebook=Codebook.load(), payers=Payers.load())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rehabcode_training.benchmark import Benchmark, render_benchmark
 from rehabcode_training.markdown import NONE, number, percent, table
@@ -24,13 +24,13 @@ suggestion touches. Floor and aim are the project's own; a dash stands where a s
 """
 
 
-def render(results: Results, benchmark: Benchmark | None = None) -> str:
-    """Return the whole document."""
-    parts = [HEADER, _measured_on(results), RULES.strip() + "\n", _summary(results.trials)]
+def render(results: Results, benchmark: Benchmark | None = None, more: Iterable[str] = ()) -> str:
+    """Return the whole document; `more` are sections that were measured apart, and come last."""
+    parts = [HEADER, _measured_on(results), RULES.strip() + "\n", summary(results.trials)]
     parts += [render_trial(trial) for trial in results.trials]
     if benchmark is not None:
         parts.append("## Speed\n\n" + render_benchmark(benchmark))
-    return "\n".join(parts)
+    return "\n".join((*parts, *more))
 
 
 def _measured_on(results: Results) -> str:
@@ -43,7 +43,7 @@ def _measured_on(results: Results) -> str:
     return "\n".join((measured, *left_out)) + "\n"
 
 
-def _summary(trials: Sequence[TrialLines]) -> str:
+def summary(trials: Sequence[TrialLines]) -> str:
     """Return what the product reaches in every trial, for the measures that have a bar."""
     rows = [
         (

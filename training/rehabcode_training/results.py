@@ -87,6 +87,30 @@ class CauseLine(Line):
     codes: int
 
 
+class BinLine(Line):
+    """A tenth of what was ranked: the mean score, and the share of it that was right."""
+
+    score: Number
+    right: Number
+    codes: int
+
+
+class SweepLine(Line):
+    """What one threshold suggests.
+
+    Codes right, wrong and missed; notes that are exact, given too much, given too little, and billed a trap.
+    """
+
+    threshold: float
+    right: int
+    wrong: int
+    missed: int
+    exact: int
+    over: int
+    under: int
+    trapped: int
+
+
 class BalanceLine(Line):
     """Notes by what is wrong with their code set."""
 
@@ -97,7 +121,10 @@ class BalanceLine(Line):
 
 
 class TrialLines(Line):
-    """All that was measured in one trial; `figures` by system, then by measure."""
+    """All that was measured in one trial; `figures` by system, then by measure.
+
+    `causes` are told from the answers alone, `error_causes` beside the note as it was read.
+    """
 
     name: str
     notes: int
@@ -109,6 +136,9 @@ class TrialLines(Line):
     confusions: list[ConfusionLine]
     causes: list[CauseLine]
     balance: BalanceLine
+    error_causes: list[CauseLine] = Field(default_factory=list)
+    bins: list[BinLine] = Field(default_factory=list)
+    sweep: list[SweepLine] = Field(default_factory=list)
 
 
 class Results(Line):

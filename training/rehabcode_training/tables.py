@@ -10,11 +10,13 @@ import numpy as np
 from rehabcode_training.answers import Answered
 from rehabcode_training.bootstrap import Figure, figure
 from rehabcode_training.causes import code_errors, confusions
+from rehabcode_training.layouts import layout_of
 from rehabcode_training.measures import MEASURES
 from rehabcode_training.measures.calibration import CALIBRATION_ERROR, errors_by_code
 from rehabcode_training.measures.code_set import EXACT_SET, MICRO_F1, as_number
 from rehabcode_training.measures.measure import Needs, harmonic, ratio
 from rehabcode_training.measures.traps import TRAP_BILLED
+from rehabcode_training.reliability import bin_lines
 from rehabcode_training.results import (
     BalanceLine,
     CauseLine,
@@ -22,6 +24,7 @@ from rehabcode_training.results import (
     ConfusionLine,
     FigureLine,
     SliceLine,
+    SweepLine,
     TrapLine,
     TrialLines,
 )
@@ -32,11 +35,19 @@ Key = Callable[[Answered], str]
 SLICES: Mapping[str, Key] = {
     "kind": lambda row: row.note.kind,
     "discipline": lambda row: row.note.discipline,
+    "layout": lambda row: layout_of(row.note.text),
     "author": lambda row: row.note.author,
 }
 
 
-def trial_lines(name: str, figures: dict[str, dict[str, FigureLine]], rows: Sequence[Answered]) -> TrialLines:
+def trial_lines(
+    name: str,
+    figures: dict[str, dict[str, FigureLine]],
+    rows: Sequence[Answered],
+    *,
+    error_causes: Sequence[CauseLine] = (),
+    sweep: Sequence[SweepLine] = (),
+) -> TrialLines:
     """Return the lines of one trial; all but the figures are about `rows`, the answers of the product."""
     return TrialLines(
         name=name,
@@ -52,6 +63,9 @@ def trial_lines(name: str, figures: dict[str, dict[str, FigureLine]], rows: Sequ
         ],
         causes=cause_lines(rows),
         balance=balance_line(rows),
+        error_causes=list(error_causes),
+        bins=bin_lines(rows),
+        sweep=list(sweep),
     )
 
 

@@ -8,8 +8,8 @@ real_notes   the same fit, scored on the notes that others wrote, when they are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from joblib import Parallel, delayed
@@ -23,6 +23,7 @@ Trial = Literal["cv_group", "cv_author", "dev", "real_notes"]
 Fit = Callable[[Sequence[LabelledNote]], Suggests]
 Notes = tuple[LabelledNote, ...]
 Rows = tuple[Answered, ...]
+Second = Mapping[str, Collection[str]]
 
 GROUP_FOLDS = 5
 AUTHOR_FOLDS = 6
@@ -31,11 +32,15 @@ PROCESSES = 2
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The notes of one evaluation; `real` is empty where the folder is not there."""
+    """The notes of one evaluation; `real` is empty where the folder is not there.
+
+    `second` holds the codes of the second reader, of the notes that were read twice.
+    """
 
     fitting: Notes
     dev: Notes
     real: Notes = ()
+    second: Second = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,10 +12,15 @@ from pydantic import TypeAdapter, ValidationError
 from rehabcode.billing.edit_files import ReadTable, read_edit_file
 from rehabcode.billing.edit_rows import EditTable, PairTable
 from rehabcode.billing.edit_tables import EditTables
+from rehabcode.billing.packaged_edits import packaged_tables
 from rehabcode.codebook import Codebook
 from rehabcode.errors import KnowledgeError
 from rehabcode.rulebook import Nameable, Rulebook
 from rehabcode.rules import Setting
+from rehabcode.shelf import data_folder, write_whole
+
+EDITS = "edits"
+"""The folder of loaded tables inside the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,21 @@ class LoadedTable:
     stored: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class HeldTable:
+    """A table that is held, with so many rows; `file` is None for one that comes with the package."""
+
+    kind: Literal["pair", "quantity"]
+    setting: Setting
+    quarter: str
+    rows: int
+    source: str
+    file: str | None
+
+
 def edit_folder() -> Path:
-    """Return the folder of loaded tables under the user's data folder ($XDG_DATA_HOME, else ~/.local/share)."""
-    given = Path(os.environ.get("XDG_DATA_HOME", ""))
-    # What is not absolute is to be passed over (XDG base directory specification).
-    return (given if given.is_absolute() else Path.home() / ".local" / "share") / "rehabcode" / "edits"
+    """Return the folder of loaded tables under the user's data folder."""
+    return data_folder() / EDITS
 
 
 def load_edit_file(
@@ -67,26 +81,35 @@ def load_edit_tables(folder: Path | None = None) -> EditTables:
     return EditTables(Codebook.load(), Rulebook.load(), loaded)
 
 
+def held_tables(folder: Path | None = None) -> tuple[HeldTable, ...]:
+    """Return the packaged tables and those stored in `folder`, None for `edit_folder()`, the newest first.
+
+    Raises KnowledgeError where a stored table is not right.
+    """
+    home = folder if folder is not None else edit_folder()
+    held = [_held(_read(path), path.name) for path in sorted(home.glob("*.json"))]
+    held += [_held(table, None) for table in packaged_tables(Rulebook.load())]
+    return tuple(sorted(held, key=lambda one: one.quarter, reverse=True))
+
+
+def _held(table: EditTable, file: str | None) -> HeldTable:
+    return HeldTable(_kind(table), table.setting, table.quarter, len(_rows(table)), table.source, file)
+
+
+def _kind(table: EditTable) -> Literal["pair", "quantity"]:
+    return "pair" if isinstance(table, PairTable) else "quantity"
+
+
+def _rows(table: EditTable) -> tuple[object, ...]:
+    return table.pairs if isinstance(table, PairTable) else table.limits
+
+
 def _stored(found: ReadTable, home: Path) -> LoadedTable:
-    table = found.table
-    rows = table.pairs if isinstance(table, PairTable) else table.limits
-    kind: Literal["pair", "quantity"] = "pair" if isinstance(table, PairTable) else "quantity"
+    table, rows, kind = found.table, _rows(found.table), _kind(found.table)
     path = home / f"{kind}-{table.setting}-{table.quarter}-{found.part}.json" if rows else None
     if path is not None:
-        _write(path, _adapter().dump_json(table, indent=1))
+        write_whole(path, _adapter().dump_json(table, indent=1), "table")
     return LoadedTable(found.file, kind, table.setting, table.quarter, found.read, len(rows), path)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises KnowledgeError where the folder cannot be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        remedy = "name a folder that can be written. The tables in force stay"
-        raise KnowledgeError(path.name, None, "the table cannot be stored", remedy) from error
 
 
 def _read(path: Path) -> EditTable:

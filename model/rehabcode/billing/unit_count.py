@@ -8,13 +8,10 @@ from typing import Literal
 
 from rehabcode.billing.allocation import Pool, Tie, allocations
 from rehabcode.payers import UnitRule
+from rehabcode.records import Counted
 
 MOST_ALLOCATIONS = 20
 """So many right allocations are listed; `Tie` tells of all."""
-
-
-Counted = Literal["pooled", "alone", "session", "area"]
-"""How a code is counted: in the pool of the day, alone (or with its add-on), once a session, or by area."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from rehabcode.billing.allocation import Pool, Share, share_alone, share_pool
 from rehabcode.billing.chains import chains, share_chain
 from rehabcode.billing.documented import check_minutes
-from rehabcode.billing.unit_count import CodeUnits, Counted, UnitCount
+from rehabcode.billing.unit_count import CodeUnits, UnitCount
 from rehabcode.codebook import Codebook
 from rehabcode.payers import Payers, UnitKind, UnitRule
+from rehabcode.records import Counted
 
 
 def count_units(minutes: Mapping[str, int | None], payer: str, payers: Payers, codebook: Codebook) -> UnitCount:

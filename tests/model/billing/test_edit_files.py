@@ -12,9 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 
+import rehabcode
 from rehabcode.billing.claims import Claim
 from rehabcode.billing.edit_rows import Limit, PairVersion, first_day
-from rehabcode.billing.edit_store import edit_folder, load_edit_file, load_edit_tables
+from rehabcode.billing.edit_store import edit_folder, held_tables, load_edit_file, load_edit_tables
 from rehabcode.billing.edits import edit_findings
 from rehabcode.errors import KnowledgeError, RequestError
 
@@ -331,3 +332,36 @@ def test_a_quarter_has_a_first_day(quarter: str) -> None:
     assert first_day("2026Q1") == date(2026, 1, 1)
     with pytest.raises(ValueError, match=r'^a quarter is written as in "2026Q3"'):
         first_day(quarter)
+
+
+def test_the_tables_that_are_held_are_listed_newest_first(tmp_path: Path) -> None:
+    load_edit_file(zipped(tmp_path, "a.zip", {NAMES["pair"]: content("pair", PAIRS)}), folder=tmp_path / "kept")
+    held = held_tables(tmp_path / "kept")
+    assert (held[0].quarter, held[0].kind, held[0].setting, held[0].rows) == ("2026Q3", "pair", "practitioner", 4)
+    assert held[0].file == "pair-practitioner-2026Q3-f4.json"
+    assert {(one.kind, one.setting) for one in held if one.file is None} == {
+        ("pair", "practitioner"),
+        ("pair", "outpatient_hospital"),
+        ("quantity", "practitioner"),
+        ("quantity", "outpatient_hospital"),
+    }
+
+
+def test_a_bill_goes_by_the_loaded_tables_of_its_day(tmp_path: Path) -> None:
+    rows = ["97110\t97140\t\t20260701\t*\t0\tinvented"]
+    load_edit_file(
+        zipped(tmp_path, "a.zip", {NAMES["pair"]: content("pair", rows)}), folder=tmp_path / "data" / "edits"
+    )
+    suggester = rehabcode.load(data_folder=tmp_path / "data")
+    note = "Manual therapy: grade III patellar mobilizations 15 min. Therapeutic exercise: squats 3x10, 15 min."
+    told = {
+        day: [one.source for one in suggester.suggest(note, date_of_service=day).billing.findings]
+        for day in (date(2026, 6, 30), date(2026, 7, 1))
+    }
+    assert told == {date(2026, 6, 30): [], date(2026, 7, 1): ["NCCI-PTP-2026Q3 practitioner"]}
+
+
+def test_a_stored_table_that_is_damaged_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pair-practitioner-2026Q3-f4.json").write_text("{", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="the stored table cannot be read; load the quarter's file again"):
+        held_tables(tmp_path)

@@ -1,12 +1,8 @@
-"""The nouns: what is found in a note and what is said about it. All frozen; none knows spaCy.
-
-Offsets are half-open and count code points in the note as received:
-`note[record.start:record.end] == record.quote` for every record that has a quote.
-"""
+"""What is read in a note, before any code is judged: spans, mentions with their assertion, clauses, sections."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -23,6 +19,11 @@ class Span:
     start: int
     end: int
     quote: str
+
+
+def bare(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the stretches alone, without what else is known of them."""
+    return tuple(Span(one.start, one.end, one.quote) for one in spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,61 +104,3 @@ class Reading:
     sections: tuple[Section, ...]
     mentions: tuple[Mention, ...]
     durations: tuple[Duration, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence(Span):
-    """A span that proves a code, and in one line of plain words why it counts."""
-
-    technique: str
-    section: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A code put before a person. A suggestion that cannot be explained is not made.
-
-    `score` is the calibrated probability that the note supports the code; `minutes` is None where the note
-    binds none to it. Raises ValueError without evidence, or where the score is no probability.
-    """
-
-    code: str
-    name: str
-    score: float
-    evidence: tuple[Evidence, ...]
-    minutes: int | None = None
-
-    def __post_init__(self) -> None:
-        if not self.evidence:
-            raise ValueError(f"a suggestion of {self.code} needs evidence")
-        if not 0.0 <= self.score <= 1.0:
-            raise ValueError(f"the score of {self.code} must lie in [0, 1]")
-
-
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """What made an answer: keep it with the answer, and the answer can be made again."""
-
-    rehabcode: str
-    ranker: str
-    codebook: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteSuggestions:
-    """The answer to one note.
-
-    `suggestions` lie above the operating point and `considered` below it, each best first; `withheld` are the
-    techniques that the note names or describes without having performed them today. `error` is None but in
-    `suggest_many`, where it says why a note could not be read (never with its words).
-    """
-
-    suggestions: tuple[Suggestion, ...]
-    considered: tuple[Suggestion, ...]
-    withheld: tuple[Mention, ...]
-    versions: Versions
-    error: str | None = None
-
-    def __iter__(self) -> Iterator[Suggestion]:
-        return iter(self.suggestions)

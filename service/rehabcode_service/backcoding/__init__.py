@@ -1,0 +1,1 @@
+"""Back-coding: running over past notes, once, restartable, auditable."""
