@@ -19,8 +19,8 @@ setup: $(READY) ## set up .venv, and nothing else
 serve: $(READY) ## the service and its page on 127.0.0.1:8000
 	$(VENV)/bin/rehabcode serve $(ARGS)
 
-test: $(READY) ## tests and doctests
-	$(RUN) -m pytest -n auto $(ARGS)
+test: $(READY) ## tests and doctests, but those in a browser
+	$(RUN) -m pytest -n auto --ignore=tests/browser $(ARGS)
 
 check: $(READY) ## everything that must hold: format, lint, types, imports, tests, results, notebooks
 	$(RUN) -m ruff format --check
@@ -28,7 +28,8 @@ check: $(READY) ## everything that must hold: format, lint, types, imports, test
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-cache --no-logo
 	$(RUN) -m pip check
-	$(RUN) -m pytest -n auto
+	$(RUN) -m pytest -n auto --ignore=tests/browser
+	$(RUN) -m pytest -n auto --dist loadfile tests/browser
 	$(RUN) -m rehabcode_training report --check
 	$(if $(NOTEBOOKS),$(RUN) -m pytest --nbmake --no-header $(NOTEBOOKS))
 

@@ -18,6 +18,7 @@ from rehabcode_service.api.suggestions import suggestions_router
 from rehabcode_service.emr.outcomes import Outcomes
 from rehabcode_service.emr.room import add_emr
 from rehabcode_service.openapi import describe
+from rehabcode_service.practice.room import add_practice
 from rehabcode_service.problems import UnexpectedErrors, add_problems
 from rehabcode_service.request_log import RequestLog
 from rehabcode_service.security import BodyLimit, SecurityHeaders
@@ -57,6 +58,7 @@ def create_app(suggester: Suggester, settings: Settings, completer: Completer | 
     app.include_router(health_router(suggester.versions))
     app.include_router(pages_router())
     add_emr(app, suggester, settings)
+    add_practice(app, suggester, settings)
     describe(app, suggester.codebook)
     app.mount("/static", StaticFiles(packages=[("rehabcode_service", "web")]), name="static")
     return app

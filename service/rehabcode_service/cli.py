@@ -32,6 +32,7 @@ from rehabcode_service.given import (
     suggester_of,
     visit_of,
 )
+from rehabcode_service.practice.commands import practice_app
 from rehabcode_service.schemas import SuggestionsOut
 from rehabcode_service.terminal import show
 
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(codes_app, name="codes")
 app.add_typer(edits_app, name="edits")
+app.add_typer(practice_app, name="practice")
 app.add_typer(backcoding_app)
 
 

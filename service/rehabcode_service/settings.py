@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         default=None,
         description="A SQLite file for used tokens, sent cards and feedback, shared by all processes; else in memory.",
     )
+    practice_database: str | None = Field(
+        default=None,
+        repr=False,
+        description="Where practice is kept, as a database URL; a SQLite file in the data folder without it.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least serious log line that is written."
     )

@@ -134,7 +134,7 @@ def test_a_note_that_is_too_long_is_refused_without_its_words(completer: Complet
 
 def test_what_is_no_text_is_refused(completer: Completer) -> None:
     with pytest.raises(NoteNotText, match="a note must be a str, not bytes"):
-        completer.complete(b"quad s", 6)  # type: ignore[arg-type]
+        completer.complete(b"quad s", 6)  # type: ignore[arg-type]  # as a caller without types may
 
 
 def test_no_word_of_a_note_is_kept() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WEB = files("rehabcode_service").joinpath("web")
 FILES = {one.name: one.read_text(encoding="utf-8") for one in WEB.iterdir()}
 SCRIPTS = [name for name in FILES if name.endswith(".js")]
+PAGES = [name for name in FILES if name.endswith(".html")]
 TYPES = {
     "html": "text/html",
     "js": "text/javascript",
@@ -43,21 +44,37 @@ def test_nothing_comes_from_elsewhere(name: str) -> None:
     assert not re.findall(r"(?:https?:)?//[a-z]", FILES[name].replace("http://www.w3.org/2000/svg", ""))
 
 
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("pattern", [r"<script(?![^>]*\bsrc=)", r"<style", r"\sstyle=", r"\son\w+="])
-def test_nothing_is_written_inline_that_the_policy_forbids(pattern: str) -> None:
-    assert not re.search(pattern, FILES["index.html"])
+def test_nothing_is_written_inline_that_the_policy_forbids(name: str, pattern: str) -> None:
+    assert not re.search(pattern, FILES[name])
 
 
-def test_what_the_page_asks_for_is_there(client: TestClient) -> None:
-    asked = re.findall(r'(?:href|src)="([^"#]+)"', FILES["index.html"])
-    assert "static/app.js" in asked
-    assert [client.get(f"/{path}").status_code for path in asked] == [200] * len(asked)
+@pytest.mark.parametrize(
+    ("name", "base", "script"), [("index.html", "/", "static/app.js"), ("embed.html", "/static/", "embed.js")]
+)
+def test_what_a_page_asks_for_is_there(client: TestClient, name: str, base: str, script: str) -> None:
+    asked = re.findall(r'(?:href|src)="([^"#]+)"', FILES[name])
+    assert script in asked
+    assert [client.get(base + path).status_code for path in asked] == [200] * len(asked)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_what_a_script_imports_is_there(name: str) -> None:
-    imported = re.findall(r'from "\./([\w.]+)"', FILES[name])
+    imported = re.findall(r'(?:from|import) "\./([\w.-]+)"', FILES[name])
     assert {*imported} <= {*FILES}
+
+
+def test_no_script_is_left_over() -> None:
+    asked = re.findall(r'(?:from|import|src=)\s*"(?:\./|static/)?([\w.-]+\.js)"', "".join(FILES.values()))
+    assert {*SCRIPTS} == {*asked}
+
+
+def test_the_colours_on_paper_are_those_on_the_screen() -> None:
+    hues = re.findall(r'\[(\d+), "(\w+)"\]', FILES["hues.js"])
+    printed = re.findall(r'\[data-hue="\d"\] \{ --hue: (\d+); --stroke: (\w+); \}', FILES["style.css"])
+    assert printed == hues
+    assert len(hues) == 8
 
 
 def test_every_element_that_a_script_looks_for_is_on_the_page() -> None:

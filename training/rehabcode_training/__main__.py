@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Protocol, get_args
 
 from rehabcode.errors import RehabcodeError
 from rehabcode_training.agreement import agreement, render_agreement, second_reading
@@ -38,6 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+class Commands(Protocol):
+    """What subparsers offer: argparse names no public type for it."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002  (argparse's own name)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the commands with their options."""
     top = argparse.ArgumentParser(prog="python -m rehabcode_training", description=__doc__)
@@ -47,6 +53,13 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--results", type=Path, default=TRAINING, help="the folder of results.json and RESULTS.md")
     commands = top.add_subparsers(required=True)
+    _add_fitting(commands)
+    _add_findings(commands)
+    _add_timing(commands)
+    return top
+
+
+def _add_fitting(commands: Commands) -> None:
     fit = commands.add_parser("fit", help="fit the ranker and write its artifact")
     fit.set_defaults(run=run_fit)
     evaluate = commands.add_parser("evaluate", help="measure, and write results.json")
@@ -69,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="write RESULTS.md and MODEL_CARD.md from what was measured")
     report.add_argument("--check", action="store_true", help="write nothing; fail where it is stale")
     report.set_defaults(run=run_report)
+
+
+def _add_findings(commands: Commands) -> None:
     agreement = commands.add_parser("agreement", help="compare the labels of the added notes with a second reading")
     agreement.set_defaults(run=run_agreement)
     documentation = commands.add_parser("documentation", help="measure what is told missing against labelled notes")
@@ -78,11 +94,21 @@ def parser() -> argparse.ArgumentParser:
     completions = commands.add_parser("completions", help="mine phrases and fit what is expected where; write them")
     completions.add_argument("--measure", action="store_true", help="write completion.json instead, and print it")
     completions.set_defaults(run=run_completions)
+
+
+def _add_timing(commands: Commands) -> None:
     bench = commands.add_parser("bench", help="time suggest() against spaCy's blank tokenizer")
     bench.add_argument("--write", action="store_true", help="keep the run in bench.json")
     bench.add_argument("--check", action="store_true", help="fail where a limit is not kept")
     bench.set_defaults(run=run_bench)
-    return top
+    throughput = commands.add_parser("throughput", help="time rehabcode backcode, and kill it on its way")
+    throughput.add_argument("--notes", type=int, default=200_000, help="how many; the corpus repeated")
+    throughput.add_argument("--spark", action="store_true", help="run on Spark too")
+    throughput.add_argument("--kills", type=int, default=0, help="how often a run is killed; 0 kills none")
+    throughput.add_argument("--folder", type=Path, help="where to write, emptied first; by default a temporary one")
+    throughput.add_argument("--write", action="store_true", help="keep the run in throughput.json")
+    throughput.add_argument("--check", action="store_true", help="fail where a limit is not kept")
+    throughput.set_defaults(run=run_throughput)
 
 
 def run_agreement(options: argparse.Namespace) -> int:
@@ -233,6 +259,26 @@ def run_bench(options: argparse.Namespace) -> int:
     if options.write:
         print(f"wrote {write_benchmark(run, options.results).name}")
     over = list(run.over_limit())
+    for line in over:
+        print(line, file=sys.stderr)
+    return int(options.check and bool(over))
+
+
+def run_throughput(options: argparse.Namespace) -> int:
+    """Print how fast past notes are coded."""
+    from tempfile import TemporaryDirectory
+
+    from rehabcode_training.throughput import measure_throughput
+    from rehabcode_training.throughput_report import render_throughput, write_throughput
+
+    texts = [note.text for note in fitting_notes(options.corpus)]
+    with TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary) / "throughput"
+        found = measure_throughput(texts, options.notes, folder, spark=options.spark, kills=options.kills)
+    print(render_throughput(found), end="")
+    if options.write:
+        print(f"wrote {write_throughput(found, options.results).name}")
+    over = list(found.over_limit())
     for line in over:
         print(line, file=sys.stderr)
     return int(options.check and bool(over))

@@ -13,6 +13,9 @@ from rehabcode.batches.schema import ANSWER, VERSIONS
 from rehabcode.errors import NoteError, RequestError
 from rehabcode.records import NoteSuggestions, Versions
 
+BROKEN = " while it was read; report it with the versions"
+"""So ends the reason of an answer that failed for no fault of its note that is known."""
+
 
 class Suggests(Protocol):
     """What answers a note, as `Suggester` does."""
@@ -55,8 +58,7 @@ class Answers:
         except MemoryError:  # says something of the machine, and nothing of the note
             raise
         except Exception as error:  # noqa: BLE001  (one note must not end a run, and its message may hold the note)
-            reason = f"{type(error).__name__} while it was read; report it with the versions"
-            return unanswered(text, reason, self._versions)
+            return unanswered(text, f"{type(error).__name__}{BROKEN}", self._versions)
 
 
 def unanswered(text: str | None, reason: str, versions: Mapping[str, str]) -> Row:

@@ -1,4 +1,4 @@
-"""`rehabcode backcode`: past notes, once, restartable."""
+"""`rehabcode backcode`, `audit-report` and `review`: past notes, once, restartable, auditable."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rehabcode_service.given import day_of, refuse, settings_with
 if TYPE_CHECKING:
     from rehabcode.batches import Load
     from rehabcode_service.backcoding.jobs import Job
+    from rehabcode_service.backcoding.review.queue import Order
     from rehabcode_service.backcoding.sources.opening import Format
 
 backcoding_app = typer.Typer()
@@ -75,6 +76,52 @@ def backcode(
     except KeyboardInterrupt:
         typer.echo("rehabcode: stopped; the same command goes on behind what is finished", err=True)
         raise typer.Exit(130) from None
+
+
+@backcoding_app.command()
+def audit_report(
+    folder: Annotated[Path, typer.Argument(help="The folder that rehabcode backcode wrote.")],
+    sample: Annotated[int, typer.Option(min=0, help="Notes to show in full, drawn at random.")] = 12,
+    source: Annotated[str | None, typer.Option(help="Where the notes are now, if not where they were.")] = None,
+) -> None:
+    """Write what was billed against what the notes support: one page, and the tables behind it."""
+    from rehabcode_service.backcoding.audit.report import write_report  # noqa: PLC0415  (Arrow is for this command alone)
+
+    try:
+        page = write_report(folder, sample=sample, location=source)
+    except RehabcodeError as error:
+        _end(error)
+    typer.echo(f"wrote {page} and the tables beside it; both hold what notes say, as the folder does")
+
+
+@backcoding_app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(help="The folder that rehabcode backcode wrote.")],
+    notes: Annotated[int, typer.Option(min=1, help="How many notes to draw, the first time.")] = 200,
+    order: Annotated[str, typer.Option(help="uncertain, random, or both in turn; the first time.")] = "both",
+    export: Annotated[
+        Path | None, typer.Option(help="Write the decisions as .csv or .jsonl, and serve nothing.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Where the notes are now, if not where they were.")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="A SQLAlchemy URL to keep decisions in, not beside the run.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8010,
+) -> None:
+    """Decide on suggestions in the browser, note by note, by keyboard."""
+    from rehabcode_service.backcoding.review import serving  # noqa: PLC0415  (Arrow is for this command alone)
+
+    if order not in ("both", "uncertain", "random"):
+        refuse("--order: give uncertain, random or both")
+    try:
+        store = serving.open_queue(folder, size=notes, order=cast("Order", order), location=source, database=database)
+        if export is not None:
+            typer.echo(f"wrote {serving.export(store, export):,} decisions to {export}")
+            return
+    except RehabcodeError as error:
+        _end(error)
+    typer.echo(f"{store.size():,} notes. Open this address; stop with Ctrl-C.")
+    serving.serve(store, port=port, tell=typer.echo)
 
 
 def _job(

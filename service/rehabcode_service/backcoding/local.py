@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from rehabcode.batches import Load
+from rehabcode.batches import BROKEN, Load
 from rehabcode.codebook import Codebook
 from rehabcode_service.backcoding import remembered
 from rehabcode_service.backcoding.datasets import Stamp, unread_table
@@ -27,6 +28,9 @@ from rehabcode_service.backcoding.parts import Part, in_parts
 from rehabcode_service.backcoding.refusals import RunRefused, RunStopped
 from rehabcode_service.backcoding.run_lock import locked
 from rehabcode_service.backcoding.tasks import Orders
+
+FEWEST_BROKEN = 20
+"""Fewer broken notes in a part may be the notes' own doing."""
 
 
 class Watches(Protocol):
@@ -56,6 +60,7 @@ def run(job: Job, load: Load, *, workers: int, watch: Watches) -> Manifest:
             orders = Orders(load, date.fromisoformat(header.undated), header.versions["edits_version"], stamp,
                             job.folder / remembered.FILE)  # fmt: skip
             for part, tables in pool.answers(left(job, manifest), orders):
+                _check_sound(tables)
                 watch.finished(_written(job.folder, outputs, part, tables, stamp, manifest))
             manifest.close()
             remembered.forget(job.folder)
@@ -92,6 +97,17 @@ def _unfinished(parts: Iterable[Part], manifest: Manifest) -> Iterator[Part]:
     if any(number > last for number in manifest.finished):
         raise RunRefused(
             "the source has become shorter since it was coded; put it back, or take another folder for --out"
+        )
+
+
+def _check_sound(tables: Mapping[str, Any]) -> None:
+    """Raise RunStopped where most notes of a part broke: that is no fault of theirs, and such a part is not kept."""
+    broken = Counter(reason for reason in tables["errors"].column("reason").to_pylist() if reason.endswith(BROKEN))
+    if broken.total() >= FEWEST_BROKEN and broken.total() * 2 > tables["notes"].num_rows:
+        (reason, _), *_ = broken.most_common(1)
+        raise RunStopped(
+            f"most notes of a part end with {reason.removesuffix(BROKEN)}: the installation is at fault, not they. "
+            "Mend it and start the same command again; what was finished before is kept"
         )
 
 

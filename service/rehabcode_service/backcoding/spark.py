@@ -167,4 +167,5 @@ def _arrow_type(frame: Any, name: str) -> Any:
 
 
 def _url(path: Path) -> str:
-    return path.absolute().as_uri()
+    """Return a path as Hadoop takes it: with its scheme, and its blanks as they are."""
+    return f"file://{path.absolute().as_posix()}"

@@ -21,7 +21,8 @@ export function fill(list, items) {
   const standing = new Map([...list.children].map((child) => [child.dataset.key, child]));
   const root = list.getRootNode();
   const active = list.contains(root.activeElement) ? root.activeElement : null;
-  const [key, control] = [active?.closest("[data-key]")?.dataset.key, active?.dataset.control];
+  const held = active?.closest("[data-key]");
+  const place = [...list.children].indexOf(held);
   items.forEach((item, index) => {
     let child = standing.get(item.key);
     if (!child || said.get(child) !== item.says) {
@@ -35,11 +36,12 @@ export function fill(list, items) {
     if (list.children[index] !== child) list.insertBefore(child, list.children[index] ?? null);
   });
   for (const child of standing.values()) child.remove();
-  if (active && root.activeElement !== active) focusAgain(list, key, control);
+  if (active && root.activeElement !== active) focusAgain(list, held.dataset.key, active.dataset.control, place);
 }
 
-function focusAgain(list, key, control) {
-  const item = [...list.children].find((child) => child.dataset.key === key);
+// Where the item is gone, its neighbour takes the focus: whoever goes on with the keyboard is not sent back to the top.
+function focusAgain(list, key, control, place) {
+  const item = [...list.children].find((child) => child.dataset.key === key) ?? list.children[place] ?? list.lastElementChild;
   const again = item?.querySelector(`[data-control="${control}"]`) ?? item?.querySelector("button");
   again?.focus({ preventScroll: true });
 }

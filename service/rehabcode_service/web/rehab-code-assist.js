@@ -29,6 +29,7 @@ export class RehabCodeAssist extends HTMLElement {
   #awaited = null;
   #answer = BLANK;
   #text = ""; // the note as it was when last looked at
+  #answered = ""; // and as it was when the answer was heard
   #edits = []; // what was done to it since the answer
   #lit = null; // {spans, hue}: what is brought out
   #decided = new Map();
@@ -150,7 +151,7 @@ export class RehabCodeAssist extends HTMLElement {
     if (!this.#field) return;
     const text = this.#field.text;
     const edit = editOf(this.#text, text, this.#field.caret);
-    if (edit) this.#edits.push(edit);
+    if (edit) this.#edits = text === this.#answered ? [] : [...this.#edits, edit];
     this.#text = text;
     this.#paint();
   }
@@ -163,6 +164,7 @@ export class RehabCodeAssist extends HTMLElement {
 
   #heard(answer) {
     this.#answer = answer;
+    this.#answered = this.#text;
     this.#edits = [];
     this.#lit = null;
     this.#show();

@@ -74,6 +74,8 @@ const COMPLETIONS = `
 .rehab-completions [role="option"]:hover { background: light-dark(#f3f1ec, #2b3137); }
 .rehab-completions [role="option"][aria-selected="true"] { background: light-dark(#dcefec, #1f4543); }
 .rehab-completions .rehab-codes { font: 0.8rem/1.75 ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: light-dark(#5d646c, #a4acb4); }
+.rehab-completions:has([aria-selected="true"]) [aria-selected="false"] .rehab-add,
+.rehab-completions:not(:has([aria-selected="true"])) [role="option"]:not(:first-child) .rehab-add { display: none; }
 .rehab-completions .rehab-add { font-size: 0.8rem; color: light-dark(#5d646c, #a4acb4); }
 .rehab-completions [aria-selected="true"] :is(.rehab-codes, .rehab-add) { color: inherit; }
 `;

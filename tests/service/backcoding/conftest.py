@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from rehabcode_service.backcoding import local
+from rehabcode_service.backcoding.columns import find_columns
+from rehabcode_service.backcoding.jobs import Job
+from rehabcode_service.backcoding.manifest import FinishedPart, Manifest
 from rehabcode_service.backcoding.sources.opening import open_source
 from rehabcode_service.backcoding.sources.rows import BadRow, Source, SourceRow
 
@@ -64,3 +68,25 @@ def write_jsonl(tmp_path: Path) -> Callable[..., Path]:
 def source_of() -> Callable[..., Source]:
     """A function that opens a path as a source."""
     return lambda path, **beside: open_source(str(path), **beside)
+
+
+class Watch:
+    """Listens to a run, and keeps nothing."""
+
+    def began(self, manifest: Manifest) -> None: ...
+
+    def finished(self, part: FinishedPart) -> None: ...
+
+
+@pytest.fixture
+def coded(write_jsonl: Callable[..., Path], fakes: Any, tmp_path: Path) -> Callable[..., Path]:
+    """A function that codes objects with the suggester of these tests, and returns the folder of the run."""
+
+    def code(rows: Sequence[Any], name: str = "coded") -> Path:
+        path = write_jsonl(rows)
+        source = open_source(str(path))
+        job = Job(source, find_columns(source, {}), tmp_path / name, part_rows=2, location=str(path))
+        local.run(job, fakes.plain, workers=0, watch=Watch())
+        return job.folder
+
+    return code

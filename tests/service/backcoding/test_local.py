@@ -147,6 +147,14 @@ def test_a_finished_run_is_left_as_it_is(run: Any) -> None:
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.parquet")} == before
 
 
+def test_an_installation_that_breaks_on_every_note_stops_the_run(run: Any, tmp_path: Path) -> None:
+    with pytest.raises(RunStopped, match="most notes of a part end with KeyError: the installation is at fault"):
+        run([{"note_id": number, "note": f"crash zyzzyva {number}"} for number in range(30)], part_rows=30)
+    manifest = Manifest.read(tmp_path / "out")
+    assert manifest is not None
+    assert manifest.finished == {}
+
+
 def test_a_full_disk_stops_the_run_and_keeps_what_is_finished(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = everything(run(name="whole"))
     write, written = pq.write_table, []

@@ -80,11 +80,11 @@ def test_the_rows_are_those_of_the_embedded_run_though_a_worker_dies(
     job: Any, session: Any, fakes: Any, tmp_path: Path
 ) -> None:
     local.run(job("embedded"), fakes.plain, workers=0, watch=Watch())
-    manifest = run_on_spark(job("spark"), fakes.mortal(tmp_path), session)
+    manifest = run_on_spark(job("on spark"), fakes.mortal(tmp_path), session)
     assert (tmp_path / "died").exists()
-    assert rows(tmp_path / "spark") == rows(tmp_path / "embedded")
+    assert rows(tmp_path / "on spark") == rows(tmp_path / "embedded")
     assert (manifest.count("notes"), manifest.count("errors")) == (61, 16)
-    assert not (tmp_path / "spark" / "_spark").exists()
+    assert not (tmp_path / "on spark" / "_spark").exists()
 
 
 def test_a_frame_of_the_callers_own_is_answered_and_a_text_read_once(session: Any, fakes: Any, tmp_path: Path) -> None:

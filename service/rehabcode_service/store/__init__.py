@@ -1,0 +1,1 @@
+"""What is kept: tables and their migrations. SQLite by default, PostgreSQL by URL."""
