@@ -7,6 +7,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/ready
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
+# Compiled once and kept, whatever the shell says: the tests start many processes, and each would compile all anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test check format fit evaluate bench notebooks lock clean

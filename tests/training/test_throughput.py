@@ -14,7 +14,7 @@ from rehabcode_training import throughput
 from rehabcode_training.errors import ResultsError
 from rehabcode_training.throughput import Watched, fingerprint, measure_throughput, write_notes
 from rehabcode_training.throughput_report import (
-    EngineLine,
+    RunTiming,
     KillsLine,
     Throughput,
     read_throughput,
@@ -25,7 +25,7 @@ from rehabcode_training.throughput_report import (
 
 def found(seconds: float = 55.0, kills: KillsLine | None = None) -> Throughput:
     engines = [
-        EngineLine(engine=name, notes=1000, seconds=taken, parent_mb=100, worker_mb=300)
+        RunTiming(engine=name, notes=1000, seconds=taken, parent_mb=100, worker_mb=300)
         for name, taken in (("one worker", 100.0), ("two workers", seconds))
     ]
     return Throughput(

@@ -27,7 +27,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from rehabcode_training.errors import ResultsError
-from rehabcode_training.throughput_report import EngineLine, KillsLine, Throughput
+from rehabcode_training.throughput_report import RunTiming, KillsLine, Throughput
 
 FIRST_DAY = date(2019, 1, 2)
 DAYS = 2_500
@@ -69,7 +69,7 @@ def measure_throughput(texts: Sequence[str], count: int, folder: Path, *, spark:
         watched = watch([*options, "--out", str(folder / name)], source, folder / name)
         if watched.code != 0:
             raise ResultsError(f"the run {name} ended with exit code {watched.code}; run it alone to see why")
-        engines.append(EngineLine(engine=name, notes=count, seconds=watched.seconds, parent_mb=watched.parent,
+        engines.append(RunTiming(engine=name, notes=count, seconds=watched.seconds, parent_mb=watched.parent,
                                   worker_mb=watched.worker))  # fmt: skip
         rows[name] = fingerprint(folder / name)
     if len(set(rows.values())) > 1:

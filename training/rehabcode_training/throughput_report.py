@@ -16,7 +16,7 @@ EFFICIENCY_LIMIT = 0.85
 """Two workers must do so much of twice the work of one; on a machine with a core for each, and nothing else to do."""
 
 
-class EngineLine(BaseModel):
+class RunTiming(BaseModel):
     """One engine: seconds from when it began to code, and the largest memory of a process in megabytes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,7 +51,7 @@ class Throughput(BaseModel):
     date: str
     versions: dict[str, str]
     cores: int
-    engines: list[EngineLine]
+    engines: list[RunTiming]
     kills: KillsLine | None
     left_out: list[str]
 

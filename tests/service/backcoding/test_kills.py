@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-KILLS = 5
+KILLS = 3
 """`python -m rehabcode_training throughput --kills 20` does the same with more of them."""
 
 RUN = """
@@ -30,7 +30,7 @@ import fake_suggester
 if __name__ == "__main__":
     source = open_source(sys.argv[1])
     job = Job(source, find_columns(source, {}), Path(sys.argv[2]), part_rows=10, extras=("omop",))
-    with RunProgress(Console(), 400) as progress:
+    with RunProgress(Console(), 200) as progress:
         local.run(job, fake_suggester.slow, workers=2, watch=progress)
 """
 
@@ -89,7 +89,7 @@ def kill_some(script: Path, notes: Path, out: Path, chance: random.Random) -> in
 def test_kills_change_no_row(script: Path, write_jsonl: Any, tmp_path: Path) -> None:
     notes = [
         {"note_id": None if number % 97 == 5 else number, "note": f"{'gait' if number % 3 else 'crash'} {number % 500}"}
-        for number in range(400)
+        for number in range(200)
     ]
     path = write_jsonl(notes)
     left_alone = begin(script, path, tmp_path / "whole")
