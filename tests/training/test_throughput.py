@@ -14,8 +14,8 @@ from rehabcode_training import throughput
 from rehabcode_training.errors import ResultsError
 from rehabcode_training.throughput import Watched, fingerprint, measure_throughput, write_notes
 from rehabcode_training.throughput_report import (
-    RunTiming,
     KillsLine,
+    RunTiming,
     Throughput,
     read_throughput,
     render_throughput,

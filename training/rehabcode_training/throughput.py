@@ -27,7 +27,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from rehabcode_training.errors import ResultsError
-from rehabcode_training.throughput_report import RunTiming, KillsLine, Throughput
+from rehabcode_training.throughput_report import KillsLine, RunTiming, Throughput
 
 FIRST_DAY = date(2019, 1, 2)
 DAYS = 2_500
