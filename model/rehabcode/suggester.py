@@ -28,9 +28,11 @@ from rehabcode.ranking.features import together
 from rehabcode.ranking.keeping import load as load_artifact
 from rehabcode.ranking.minutes import bind
 from rehabcode.ranking.model import Judge, Judged, RankingModel
+from rehabcode.ranking.own_lines import with_own
+from rehabcode.ranking.timed import timed
 from rehabcode.ranking.withheld import withheld_mentions
 from rehabcode.reader import MAX_CHARACTERS, Reader
-from rehabcode.records import Later, NoteSuggestions, Reading, Suggestion, Versions
+from rehabcode.records import Evidence, Later, NoteSuggestions, Reading, Suggestion, Versions
 
 ASSUMED = "medicare"
 """Whose rules count units where no payer was given: the strictest."""
@@ -62,6 +64,8 @@ class Suggester:
         self._consistency = Consistency(codebook)
         self._codes = model.codes
         self._chains = {code.code: code.add_on_to for code in codebook if code.add_on_to}
+        self._chained = frozenset([*self._chains, *self._chains.values()])
+        self._untimed = frozenset(code.code for code in codebook if not code.timing.timed)
 
     def suggest(
         self, note: str, *, date_of_service: date | None = None, payer: str | None = None, visit: Visit | None = None
@@ -143,10 +147,9 @@ class Suggester:
             {self._codes[place]: float(chances[place]) for place in proven}, self.threshold
         )
         above = [place for place in proven if self._codes[place] in suggested]
-        minutes = bind(
-            judged.table.reading, _proofs(strength, above, self._codes), [self._codes[place] for place in above],
-            self._chains,
-        )  # fmt: skip
+        minutes = self._minutes(judged.table.reading, _proofs(strength, above, self._codes), {
+            self._codes[place]: proven[place] for place in above
+        })  # fmt: skip
         made = [
             Suggestion(
                 self._codes[place], self.codebook[self._codes[place]].name, float(chances[place]), evidence,
@@ -158,6 +161,13 @@ class Suggester:
             tuple(suggestion for suggestion in made if suggestion.code in suggested),
             tuple(suggestion for suggestion in made if suggestion.code not in suggested),
         )
+
+    def _minutes(
+        self, reading: Reading, codes_of: dict[int, list[str]], evidence: dict[str, tuple[Evidence, ...]]
+    ) -> dict[str, int]:
+        times = timed(reading) if evidence else []
+        bound = bind(reading, times, codes_of, [*evidence], self._chains)
+        return with_own(bound, reading, times, evidence, untimed=self._untimed, chained=self._chained)
 
 
 PROVES = 0.1

@@ -88,6 +88,22 @@ def test_offsets_are_right_whatever_ends_a_line(editor: Any, ends: str) -> None:
     assert editor.words == ["manual therapy", "quad sets"]
 
 
+def test_a_script_that_tells_nobody_leaves_no_mark_beside_its_words(editor: Any) -> None:
+    editor.page.wait_for_function("() => document.querySelector('rehab-code-assist').refresh")
+    set_text = "(field, text) => { field.value = text; field.textContent = text; }"
+    for text in ("gait training; then quad sets and manual therapy", "quad sets"):
+        editor.assist.evaluate("(assist) => assist.refresh()")
+        editor.field.evaluate(set_text, text)  # before the question is sent, which waits for a pause
+        editor.answered()
+    assert editor.words == ["quad sets"]
+    editor.field.evaluate(set_text, "x")
+    editor.chips.first.hover()
+    assert editor.words in ([], ["x"])
+    editor.assist.evaluate("(assist) => assist.refresh()")
+    editor.answered()
+    assert editor.words == []
+
+
 def test_half_an_emoji_is_no_trouble(editor: Any) -> None:
     editor.field.evaluate("(field) => { field.value = field.textContent = '\\ud83d quad sets'; }")
     editor.assist.evaluate("(assist) => assist.refresh()")

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from rehabcode.billing.charged_units import Tables, check_units_stated
 from rehabcode.billing.findings import Finding
 from rehabcode.billing.impossible_minutes import check_minutes_possible
-from rehabcode.billing.own_minutes import with_own_minutes
 from rehabcode.billing.stated import Stated, Supported, find_stated, supported_by
 from rehabcode.billing.stated_totals import check_minutes_stated
 from rehabcode.billing.typed_support import check_codes_typed
@@ -35,7 +34,7 @@ def check_stated(
     """
     typed = check_codes_typed(stated, supported, codebook)
     named = frozenset(code for _, finding in typed for code in finding.codes)
-    supported = with_own_minutes(stated, supported, codebook)
+
     return (
         *check_minutes_possible(stated, supported),
         *check_minutes_stated(stated, supported, payers, codebook),

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from rehabcode.ranking.sharing import Sharing
 from rehabcode.ranking.sums import Codes, summed
-from rehabcode.ranking.timed import Timed, timed
+from rehabcode.ranking.timed import Timed
 from rehabcode.records import Clause, Reading
 
 LEAST_WHOLE = 15
@@ -19,10 +19,11 @@ LEAST_WHOLE = 15
 _ELSEWHERE = frozenset(["subjective", "history", "goals", "plan", "home_program", "orders", "education", "assessment"])
 
 
-def bind(reading: Reading, codes_of: Codes, suggested: Sequence[str], chains: Mapping[str, str]) -> dict[str, int]:
+def bind(
+    reading: Reading, times: Sequence[Timed], codes_of: Codes, suggested: Sequence[str], chains: Mapping[str, str]
+) -> dict[str, int]:
     """Return minutes by code, of the suggested codes; `chains` names the base of each add-on."""
-    times = timed(reading) if suggested else []
-    if not times:
+    if not (times and suggested):
         return {}
     shares = Sharing(reading, times, codes_of, frozenset(suggested)).shares()
     bound = summed(reading.clauses, codes_of, shares)

@@ -42,13 +42,15 @@ class Area {
     return this.#mirror;
   }
 
+  /** A range over [start, end); null where a script has made the note shorter. */
   range(start, end) {
-    return this.element.createValueRange(start, end);
+    return end <= this.text.length ? this.element.createValueRange(start, end) : null;
   }
 
   /** Where a character stands on the screen, seen or scrolled away. */
   rect(offset) {
-    return this.ranges ? this.range(offset, offset).getBoundingClientRect() : this.mirror.rect(this.text, offset);
+    const range = this.ranges ? this.range(offset, offset) : null;
+    return range?.getBoundingClientRect() ?? this.mirror.rect(this.text, offset);
   }
 
   select(start, end) {

@@ -29,7 +29,8 @@ export class RehabCodeAssist extends HTMLElement {
   #awaited = null;
   #answer = BLANK;
   #text = ""; // the note as it was when last looked at
-  #answered = ""; // and as it was when the answer was heard
+  #asked = ""; // as it was sent
+  #answered = ""; // and as it was read for the answer
   #edits = []; // what was done to it since the answer
   #lit = null; // {spans, hue}: what is brought out
   #decided = new Map();
@@ -74,7 +75,7 @@ export class RehabCodeAssist extends HTMLElement {
 
   /** Read the note again: call it after a script has changed a text area, which tells nobody. */
   refresh() {
-    this.#edited();
+    this.#look();
     this.#talk?.changed();
   }
 
@@ -134,7 +135,8 @@ export class RehabCodeAssist extends HTMLElement {
   }
 
   async #ask(service, revision, signal) {
-    const text = this.#field.text;
+    this.#look();
+    const text = (this.#asked = this.#text);
     if (text.trim() === "") return { ...BLANK, revision };
     const [payer, day, discipline] = ["payer", "date-of-service", "discipline"].map((name) => this.getAttribute(name));
     const known = { ...(payer && { payer }), ...(day && { date_of_service: day }), ...(discipline && { visit: { discipline } }) };
@@ -142,12 +144,13 @@ export class RehabCodeAssist extends HTMLElement {
   }
 
   #typed(event) {
-    this.#edited();
+    this.#look();
     this.#talk.changed();
     this.#completions?.typed(event);
   }
 
-  #edited() {
+  // A script may have changed the note, and told nobody.
+  #look() {
     if (!this.#field) return;
     const text = this.#field.text;
     const edit = editOf(this.#text, text, this.#field.caret);
@@ -164,12 +167,12 @@ export class RehabCodeAssist extends HTMLElement {
 
   #heard(answer) {
     this.#answer = answer;
-    this.#answered = this.#text;
+    this.#answered = this.#text = this.#asked;
     this.#edits = [];
     this.#lit = null;
     this.#show();
     this.#panel.state("fresh");
-    this.#paint();
+    this.#look(); // by a script meanwhile, which tells nobody
     this.#pointAtCaret();
     this.#tell("rehab-suggestions", answer);
   }
@@ -185,7 +188,6 @@ export class RehabCodeAssist extends HTMLElement {
   }
 
   #paint() {
-    if (!this.#painter) return;
     const quiet = this.#lit ? "-quiet" : "";
     const marks = this.#standing(marksOf(this.#answer))
       .filter(({ code }) => this.#decided.get(code) !== "dismissed")
@@ -196,7 +198,7 @@ export class RehabCodeAssist extends HTMLElement {
 
   #light(spans, hue) {
     this.#lit = spans?.length ? { spans, hue } : null;
-    this.#paint();
+    this.#look();
   }
 
   #pointAtCaret() {
@@ -230,7 +232,7 @@ export class RehabCodeAssist extends HTMLElement {
     };
     acts[button?.dataset.act]?.();
     if (button && button.dataset.act !== "show") this.#show();
-    this.#paint();
+    this.#look();
   }
 
   // In a chip: A accepts, D or Delete dismisses, the arrows go from chip to chip, Escape back to the note.
@@ -253,6 +255,7 @@ export class RehabCodeAssist extends HTMLElement {
 
   // Between a key and the answer the panel is older than the note: what has moved away is not pointed at.
   #select(spans) {
+    this.#look();
     const [first] = this.#standing(spans);
     if (first && this.#text.slice(first.start, first.end) === first.quote) this.#field.select(first.start, first.end);
   }

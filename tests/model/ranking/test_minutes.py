@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehabcode.ranking.minutes import bind
+from rehabcode.ranking.timed import timed
 from rehabcode.reader import Reader
 from rehabcode.records import Reading
 
@@ -24,7 +25,7 @@ def test_minutes(case: dict[str, Any], reader: Reader, clause_of: ClauseOf) -> N
     reading = reader.read(case["note"])
     codes_of = {clause_of(reading, words): codes for words, codes in case["proves"].items()}
     suggested = sorted({code for codes in codes_of.values() for code in codes})
-    assert bind(reading, codes_of, suggested, CHAINS) == case["expect"]
+    assert bind(reading, timed(reading), codes_of, suggested, CHAINS) == case["expect"]
 
 
 @pytest.mark.parametrize(("base", "add_on"), [(base, add_on) for add_on, base in CHAINS.items()])
@@ -33,25 +34,25 @@ def test_a_chain_shares_its_time_only_where_both_are_suggested(
 ) -> None:
     reading = reader.read("Session with wife x 45 min")
     codes_of = {clause_of(reading, "wife"): [base]}
-    assert bind(reading, codes_of, [base], CHAINS) == {base: 45}
-    assert bind(reading, codes_of, [base, add_on], CHAINS) == {}
+    assert bind(reading, timed(reading), codes_of, [base], CHAINS) == {base: 45}
+    assert bind(reading, timed(reading), codes_of, [base, add_on], CHAINS) == {}
 
 
 @pytest.mark.parametrize("times", [(15, 10), (10, 15), (8, 23)])
 def test_unequal_times_of_one_code_are_summed(times: tuple[int, int], reader: Reader, clause_of: ClauseOf) -> None:
     reading = reader.read("Squats 3x10, {} min\nBridges 3x10, {} min".format(*times))
     codes_of = {clause_of(reading, words): ["97110"] for words in ("Squats", "Bridges")}
-    assert bind(reading, codes_of, ["97110"], CHAINS) == {"97110": sum(times)}
+    assert bind(reading, timed(reading), codes_of, ["97110"], CHAINS) == {"97110": sum(times)}
 
 
 def test_minutes_of_what_is_no_service_are_nobodys(reader: Reader, clause_of: ClauseOf) -> None:
     reading = reader.read("Patient was 10 min late.\nGait training with cane.")
-    assert bind(reading, {clause_of(reading, "Gait"): ["97116"]}, ["97116"], CHAINS) == {}
+    assert bind(reading, timed(reading), {clause_of(reading, "Gait"): ["97116"]}, ["97116"], CHAINS) == {}
 
 
 def test_the_total_of_a_visit_of_one_service_is_its_time(reader: Reader, clause_of: ClauseOf) -> None:
     reading = reader.read("Gait training with cane.\nTotal time: 25 min")
-    assert bind(reading, {clause_of(reading, "Gait"): ["97116"]}, ["97116"], CHAINS) == {"97116": 25}
+    assert bind(reading, timed(reading), {clause_of(reading, "Gait"): ["97116"]}, ["97116"], CHAINS) == {"97116": 25}
 
 
 @given(
@@ -63,6 +64,6 @@ def test_no_code_gets_more_than_is_written(text: str, proven: list[list[str]], r
     codes_of: dict[int, Sequence[str]] = {
         index: codes for index, codes in zip(range(len(reading.clauses)), proven, strict=False) if codes
     }
-    bound = bind(reading, codes_of, CODES[:3], CHAINS)
+    bound = bind(reading, timed(reading), codes_of, CODES[:3], CHAINS)
     assert set(bound) <= {code for codes in codes_of.values() for code in codes} | set(CODES[:3])
     assert all(0 < minutes <= sum(one.minutes for one in reading.durations) for minutes in bound.values())
