@@ -13,6 +13,8 @@ _SIGNS_KEPT = frozenset("([+#?~")
 _THEN = ("then", "Then")
 _AND = ("and", "&", "+")
 _ENDS_A_SERVICE = frozenset(")'’′")
+_LEVELS = frozenset(["min", "mod", "max", "total"])
+"""Words before the A and the I of help ("min A", "mod I"), which are no initials."""
 _EDGE = " \t\r\n.,;:|*_\u00a0"
 CELL_BLANKS = 1
 """A token of this many blanks (two in the text) parts two cells."""
@@ -137,6 +139,8 @@ def _initial(words: Sequence[str], index: int) -> bool:
     if index == 0 or index + 1 >= len(words) or words[index] != ".":
         return False
     before = words[index - 1]
+    if index > 1 and before in ("A", "I") and words[index - 2].lower() in _LEVELS:
+        return False
     return (
         len(before) <= 2
         and before[0].isupper()

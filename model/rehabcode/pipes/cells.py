@@ -20,6 +20,7 @@ _BLANK = frozenset("-–—_.…/ \t\r\u00a0|*[]☐□")
 _SIGNS = " \t\r.,:;()[]*_-–—|<>\u00a0"
 _MORE = r"(?!\w|\s?x?\d+(?![\d/]))"  # "held 30 s" and "hold 5" are doses
 _NO_MORE = r"(?=\s*(?:$|[:;,(\[]|[-–—]\s|\.(?:\s|$)|(?:2/2|d/t|b/c|due|per)\s))"
+_REASON = re.compile(r"\W*(?:$|(?:2/2|d/t|b/c|due|per|by|as|for|because|secondary|since|today|this|until|again|at)\b)")
 SURE = 4
 """A word of this many letters that says "not done" may be followed by more ("held per nursing", "refused it")."""
 
@@ -109,6 +110,17 @@ class Cells:
         """Whether a cell is blank, crossed out, nought, or begins with words that say that nothing was done."""
         say = cell.strip().lower()
         return _BLANK.issuperset(say) or bool(_ZERO.fullmatch(say) or self._not_done.match(say))
+
+    def nothing_done(self, sentence: str) -> bool:
+        """Whether a sentence says that what stands before it was not done: it names nothing else that was not.
+
+        >>> from rehabcode.lexicon import Lexicon
+        >>> cells = Cells(Lexicon.load().visit_words)
+        >>> [cells.nothing_done(say) for say in ("Declined.", "Declined due to pain", "Declined ultrasound", "Squats")]
+        [True, True, False, False]
+        """
+        said = self._not_done.match(sentence.strip().lower())
+        return said is not None and _REASON.match(sentence.strip().lower(), said.end()) is not None
 
     def day_of(self, text: str) -> int | None:
         """Return the day, counted as `Column.order`, that the text says its service is of; None where it does not."""

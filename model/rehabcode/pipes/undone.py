@@ -150,6 +150,8 @@ def _says_undone(rest: str, value: str, cells: Cells) -> bool:
         return "|" in value or "--" in value or "—" in value or rest.lstrip()[:1] in (":", "=")
     if _FILL.fullmatch(value):
         return True
+    if value.startswith(". ") and not cells.nothing_done(value[1:]):
+        return False
     return bool(parts) and all(cells.not_done(part.strip(". -–—") or part) for part in parts)
 
 

@@ -149,7 +149,7 @@ class Sharing:
         """Return the codes of several services that ran together, or for so long each; none where it is not said."""
         clauses, index, words = self.clauses, time.clause, self.words
         told = words.each.within(self.said, time.upto, time.upto + AHEAD) > 0
-        several = set(self.codes_of.get(index, ()))
+        several = self._in_it(index)
         if not told and len(several) < 2 and not self.may_concur:
             return set()
         scope = [index, *next(before(clauses, index, self.borne))]
@@ -168,6 +168,14 @@ class Sharing:
         if several <= words.concurrent:
             return several
         return several if words.together.within(self.said, max(clauses[index].first, first), last + NEAR) else set()
+
+    def _in_it(self, index: int) -> set[str]:
+        """Return the codes that a clause proves, without those that have a clause with minutes of their own."""
+        codes = self.codes_of.get(index, ())
+        if len(codes) < 2:
+            return set(codes)
+        elsewhere = {self.codes_of[other][0] for other in self.borne if other != index and other in self.codes_of}
+        return {codes[0], *(code for code in codes if code not in elsewhere)}
 
     def _is_proven_near(self, code: str, index: int) -> bool:
         """Whether the clause proves a code, or one before or after it in its sentence, or what a label stands over."""
