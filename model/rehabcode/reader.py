@@ -25,6 +25,7 @@ from rehabcode.pipes.layout import lay_out
 from rehabcode.pipes.notations import find_minutes
 from rehabcode.pipes.scopes import Scopes
 from rehabcode.pipes.sections import LAYOUT
+from rehabcode.pipes.services import part_services
 from rehabcode.pipes.techniques import Found, TechniqueFinder
 from rehabcode.pipes.tokenizer import ChartTokenizer, split
 from rehabcode.pipes.told import Verdict
@@ -55,6 +56,7 @@ class Reader:
             vocab, phrases=lexicon.phrases, abbreviations=lexicon.abbreviations, near_words=lexicon.near_words
         )
         self._assertion = AssertionFinder(vocab, cues=lexicon.assertion_cues)
+        self._codes = {name: one.codes[0] for name, one in lexicon.techniques.items() if one.codes}
 
     def read(self, text: str) -> Reading:
         """Return the reading of a note. Raises NoteTooLong over the limit and NoteNotUnicode on a lone surrogate."""
@@ -80,7 +82,7 @@ class Reader:
             text,
             _lower(words, mended),
             tuple(starts),
-            layout.clauses,
+            part_services(layout.clauses, found, words, starts, self._codes),
             layout.sections,
             tuple(
                 self._mention(text, doc, scopes, item, verdict) for item, verdict in zip(found, verdicts, strict=True)

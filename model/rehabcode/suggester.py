@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from importlib.metadata import version
@@ -29,7 +29,7 @@ from rehabcode.ranking.keeping import load as load_artifact
 from rehabcode.ranking.minutes import bind
 from rehabcode.ranking.model import Judge, Judged, RankingModel
 from rehabcode.ranking.own_lines import with_own
-from rehabcode.ranking.timed import timed
+from rehabcode.ranking.timed import Timed, timed
 from rehabcode.ranking.withheld import withheld_mentions
 from rehabcode.reader import MAX_CHARACTERS, Reader
 from rehabcode.records import Evidence, Later, NoteSuggestions, Reading, Suggestion, Versions
@@ -146,8 +146,10 @@ class Suggester:
         suggested = self._consistency.suggested(
             {self._codes[place]: float(chances[place]) for place in proven}, self.threshold
         )
+        times = timed(judged.table.reading) if suggested else []
+        suggested -= self._consistency.too_short(suggested, sum(time.minutes for time in times))
         above = [place for place in proven if self._codes[place] in suggested]
-        minutes = self._minutes(judged.table.reading, _proofs(strength, above, self._codes), {
+        minutes = self._minutes(judged.table.reading, times, _proofs(strength, above, self._codes), {
             self._codes[place]: proven[place] for place in above
         })  # fmt: skip
         made = [
@@ -163,9 +165,9 @@ class Suggester:
         )
 
     def _minutes(
-        self, reading: Reading, codes_of: dict[int, list[str]], evidence: dict[str, tuple[Evidence, ...]]
-    ) -> dict[str, int]:
-        times = timed(reading) if evidence else []
+        self, reading: Reading, times: Sequence[Timed], codes_of: dict[int, list[str]],
+        evidence: dict[str, tuple[Evidence, ...]],
+    ) -> dict[str, int]:  # fmt: skip
         bound = bind(reading, times, codes_of, [*evidence], self._chains)
         return with_own(bound, reading, times, evidence, untimed=self._untimed, chained=self._chained)
 

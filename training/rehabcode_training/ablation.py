@@ -17,7 +17,7 @@ from rehabcode_training.variants import Learned, Variant, Yardstick
 
 AROUND = ("previous", "next", "line", "label", "head", "sections", "assertions", "signs")
 """All of a clause's row that is not about its own words."""
-NAMED = ("named", "named_plainly", "named_often", "named_any")
+NAMED = ("named", "named_plainly", "named_often", "named_any", "named_spoken")
 BEST_CLAUSE = ("proof",)
 SHIPPED = Recipe()
 

@@ -13,6 +13,7 @@ _SIGNS_KEPT = frozenset("([+#?~")
 _THEN = ("then", "Then")
 _AND = ("and", "&", "+")
 _ENDS_A_SERVICE = frozenset(")'’′")
+_NUMBER_SIGNS = (".", ")")
 _LEVELS = frozenset(["min", "mod", "max", "total"])
 """Words before the A and the I of help ("min A", "mod I"), which are no initials."""
 _EDGE = " \t\r\n.,;:|*_\u00a0"
@@ -31,10 +32,24 @@ class _Cutter:
         self.box, self.box_at = "", -1
         self.boxes: list[Box] = []
         self.line = 0
+        self.item = 0
 
     def _is_number_of_item(self, first: int, last: int, strength: int) -> bool:
         """Whether the piece is only the number before an item of a list ("2. Gait")."""
         return strength == SENTENCE and self.before >= LINE and last - first == 1 and self.words[first].isdigit()
+
+    def numbers_item(self, at: int) -> bool:
+        """Whether the number before token `at` numbers the next item of a list ("1) heat 2) gait", "1. heat 2. gait").
+
+        The first item's number begins a piece.
+        """
+        if not self.first < at or not self.words[at - 1].isdecimal() or len(self.words[at - 1]) > 2:
+            return False
+        number = int(self.words[at - 1])
+        if not (number == self.item + 1 if number > 1 else self.first == at - 1):
+            return False
+        self.item = number
+        return True
 
     def cut(self, at: int, strength: int, resume: int) -> None:
         """End the piece before token `at`; the next begins with token `resume`."""
@@ -91,6 +106,8 @@ def pieces(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Piece
             continue
         elif word[0] in "\r\n":
             cutter.cut(index, LINE, index + 1)
+        elif word in _NUMBER_SIGNS and _open_after(text, starts, index, count) and cutter.numbers_item(index):
+            cutter.cut(index - 1, SENTENCE, index + 1)
         else:
             strength = _strength(text, words, starts, index)
             if strength is not None:

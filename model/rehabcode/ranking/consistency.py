@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rehabcode.codebook import Codebook
 
@@ -15,6 +15,13 @@ class Consistency:
 
     def __init__(self, codebook: Codebook) -> None:
         self._bases = {code.code: code.add_on_to for code in codebook if code.add_on_to}
+        self._least = {
+            code.code: base + step // 2 + step % 2
+            for code in codebook
+            if code.add_on_to
+            and (step := code.timing.base_minutes)
+            and (base := codebook[code.add_on_to].timing.base_minutes)
+        }
         self._exclusive = [frozenset(code.code for code in codebook if kind in code.category) for kind in ONE_OF]
 
     def suggested(self, chances: Mapping[str, float], threshold: float) -> frozenset[str]:
@@ -26,3 +33,10 @@ class Consistency:
         for exclusive in self._exclusive:
             above -= set(sorted(above & exclusive, key=lambda code: -chances[code])[1:])
         return frozenset(code for code in above if self._bases.get(code) is None or self._bases[code] in above)
+
+    def too_short(self, codes: Collection[str], minutes: int) -> frozenset[str]:
+        """Return the add-ons among `codes` for which all `minutes` of a note are too few: less than base and half.
+
+        Half is CPT's midpoint (GUIDELINE.md: 97551 from 38 minutes on). A note without minutes leaves it open.
+        """
+        return frozenset(code for code in codes if 0 < minutes < self._least.get(code, 0))

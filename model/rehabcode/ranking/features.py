@@ -24,6 +24,7 @@ FEATURES: Mapping[str, str] = {
     "named_plainly": "the same, of techniques that no cue speaks against",
     "named_often": "log of how many techniques with the code as their likeliest are named and done",
     "named_any": "highest prior of a technique named for the code, done or not",
+    "named_spoken": "the same, of techniques that no cue speaks against, as bare lists name them",
     "done": "log-odds that the best clause tells of something done",
     "lead": "how far the code leads the others in its best clause, in log-odds",
     "place": "how many codes have a better clause in this note",
@@ -85,17 +86,18 @@ class CandidateFeatures:
         rows[len(FEATURES) + here, here] = 1.0
         return rows.T
 
-    def _named(self, table: ClauseTable, scores: ClauseScores) -> tuple[Doubles, Doubles, Doubles, Doubles]:
-        named, plainly, often, named_any = (np.zeros(len(self.codes)) for _ in range(4))
+    def _named(self, table: ClauseTable, scores: ClauseScores) -> tuple[Doubles, ...]:
+        named, plainly, often, named_any, spoken = (np.zeros(len(self.codes)) for _ in range(5))
         for mention, clause in zip(table.reading.mentions, table.of_mentions.tolist(), strict=True):
             done = float(scores.done[clause])
             for place, (code, prior) in enumerate(self._priors[mention.technique]):
                 named_any[code] = max(named_any[code], prior)
                 named[code] = max(named[code], prior * done)
                 if mention.assertion == "performed":
+                    spoken[code] = max(spoken[code], prior)
                     plainly[code] = max(plainly[code], prior * done)
                     often[code] += done if place == 0 and prior > 0.5 else 0.0
-        return named, plainly, np.log1p(often), named_any
+        return named, plainly, np.log1p(often), named_any, spoken
 
     def _typed(self, table: ClauseTable, scores: ClauseScores) -> tuple[Doubles, Doubles]:
         typed, typed_any = np.zeros(len(self.codes)), np.zeros(len(self.codes))

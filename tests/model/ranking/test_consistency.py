@@ -39,6 +39,17 @@ def test_what_stands_together(chances: dict[str, float], expect: set[str]) -> No
     assert RULES.suggested(chances, 0.5) == expect
 
 
+@pytest.mark.parametrize(
+    ("add_on", "minutes", "is_too_short"),
+    [
+        ("97551", 37, True), ("97551", 38, False), ("97130", 22, True), ("97130", 23, False), ("90913", 22, True),
+        ("97546", 149, True), ("97546", 150, False), ("97551", 0, False), ("97598", 10, False), ("97550", 5, False),
+    ],
+)  # fmt: skip
+def test_an_add_on_needs_the_base_and_half_of_its_own_minutes(add_on: str, minutes: int, is_too_short: bool) -> None:
+    assert RULES.too_short({add_on, "97110"}, minutes) == (frozenset([add_on]) if is_too_short else frozenset())
+
+
 chances_of_codes = st.dictionaries(st.sampled_from(CODES), st.floats(0, 1))
 
 

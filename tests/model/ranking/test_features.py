@@ -92,6 +92,7 @@ def test_numbers_are_finite(text: str, seed: int, reader: Reader) -> None:
         ("Gait training 15 min", 0.9, "timed", "97116", 1.0),
         ("Gait training", 0.9, "timed", "97116", 0.0),
         ("Gait training declined", 0.9, "named_plainly", "97116", 0.0),
+        ("Gait training declined", 0.9, "named_spoken", "97116", 0.0),
         ("Knee pain", 0.9, "named_any", "97116", 0.0),
         ("Squats, lunges", 0.9, "clauses", "97110", float(np.log1p(2))),
         ("Squats", 0.9, "lead", "97110", 0.0),
@@ -113,6 +114,7 @@ def test_a_technique_that_is_done_speaks_for_its_code(reader: Reader, lexicon: L
     assert value(rows, "named", "97116") == pytest.approx(0.8 * prior)
     assert value(rows, "named_plainly", "97116") == pytest.approx(0.8 * prior)
     assert value(rows, "named_any", "97116") == pytest.approx(prior)
+    assert value(rows, "named_spoken", "97116") == pytest.approx(prior)
 
 
 @pytest.mark.parametrize(("chance", "expect"), [(0.5, 0.0), (0.0, float(np.log(1e-4 / (1 - 1e-4)))), (0.9, 2.1972)])
