@@ -79,7 +79,7 @@ def test_a_bad_status_line_is_named_by_its_row(change: dict[str, Any], tmp_path:
         ("SLR 3x10", ["97110"], [[1, -1]]),
         ("SLR 3x10", [], [[-1, -1]]),
         ("taped the ankle", ["29540"], [[-1, -1]]),
-        ("SLR 3x10 and gait training", ["97110", "97116"], [[1, 1]]),
+        ("SLR 3x10 before gait training", ["97110", "97116"], [[1, 1]]),
         ("SLR 3x10, gait training", ["97110", "97116"], [[0, 0], [0, 0]]),
         ("SLR 3x10, quad sets", ["97110"], [[1, -1], [1, -1]]),
     ],
