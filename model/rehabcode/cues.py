@@ -56,11 +56,11 @@ class VisitWord:
     """Words, in lower case, that tell of which visit something is, or that a row of a flowsheet was not done.
 
     They head a column ("today", "past", "future"), begin or fill a cell ("not done"), stand before the note's own date
-    ("date of service") or before text of an older note ("copied").
+    ("date of service"), before text of an older note ("copied"), or after "not done", to say why ("reason").
     """
 
     say: str
-    means: Literal["today", "past", "future", "not done", "date of service", "copied"]
+    means: Literal["today", "past", "future", "not done", "date of service", "copied", "reason"]
     source: str
     verified: Verified = False
 

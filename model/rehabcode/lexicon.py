@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rehabcode.clause_words import CLAUSE_WORDS, ClauseWord
 from rehabcode.codes import CODEBOOK, read_codes
 from rehabcode.count_words import COUNT_WORDS, CountWord
 from rehabcode.cues import SECTIONS, AssertionCue, CueSet, CueShift, CueWord, Heading, Section, VisitWord
@@ -130,6 +131,7 @@ class Lexicon:
         headings = shelf.read("headings.jsonl", Heading, key=("say",))
         duration_words = shelf.read(DURATION_WORDS, DurationWord, key=("say", "role"))
         count_words = shelf.read(COUNT_WORDS, CountWord, key=("say",))
+        clause_words = shelf.read(CLAUSE_WORDS, ClauseWord, key=("say",))
         visit_words = shelf.read("visit_words.jsonl", VisitWord, key=("say", "means"))
         self.cue_sets = _cue_sets(words, shifts, codes)
         self.techniques: Mapping[str, Technique] = {row.id: row for row in techniques.rows}
@@ -145,7 +147,7 @@ class Lexicon:
         phrases.known(lambda row: (row.technique,), self.techniques, "technique", TECHNIQUES)
         tables = (
             words, shifts, techniques, phrases, abbreviations, near_words, assertion_cues, headings, duration_words,
-            count_words, visit_words,
+            count_words, clause_words, visit_words,
         )  # fmt: skip
         self.version = shelf.version(*(table.sha256 for table in tables))
 

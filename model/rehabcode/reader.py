@@ -78,11 +78,12 @@ class Reader:
         spans = [doc[item.first : item.last] for item in found]
         verdicts = self._assertion.find(doc, spans)
         scopes = Scopes(doc, layout)
+        lower = _lower(words, mended)
         return Reading(
             text,
-            _lower(words, mended),
+            lower,
             tuple(starts),
-            part_services(layout.clauses, found, words, starts, self._codes),
+            part_services(layout.clauses, found, lower, starts, self._codes),
             layout.sections,
             tuple(
                 self._mention(text, doc, scopes, item, verdict) for item, verdict in zip(found, verdicts, strict=True)

@@ -149,9 +149,8 @@ class Suggester:
         times = timed(judged.table.reading) if suggested else []
         suggested -= self._consistency.too_short(suggested, sum(time.minutes for time in times))
         above = [place for place in proven if self._codes[place] in suggested]
-        minutes = self._minutes(judged.table.reading, times, _proofs(strength, above, self._codes), {
-            self._codes[place]: proven[place] for place in above
-        })  # fmt: skip
+        evidence_of = {self._codes[place]: proven[place] for place in above}
+        minutes = self._minutes(judged.table.reading, times, _proofs(strength, above, self._codes), evidence_of)
         made = [
             Suggestion(
                 self._codes[place], self.codebook[self._codes[place]].name, float(chances[place]), evidence,

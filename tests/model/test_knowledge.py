@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from rehabcode import codebook, codes, count_words, cues, duration_words, lexicon, payers, rules, shelf
+from rehabcode import clause_words, codebook, codes, count_words, cues, duration_words, lexicon, payers, rules, shelf
 from rehabcode.billing import billing_words, documentation_rows
 from rehabcode.billing.billing_words import BillingWords
 from rehabcode.billing.documentation_rules import DocumentationRules
@@ -31,6 +31,7 @@ KINDS: dict[str, type[Any]] = {
     "assertion_cues.jsonl": cues.AssertionCue,
     "billing_words.jsonl": billing_words.BillingWord,
     "caveats.jsonl": codebook.Caveat,
+    "clause_words.jsonl": clause_words.ClauseWord,
     "codebook.jsonl": codes.Code,
     "completion_hints.jsonl": hints.CompletionHint,
     "count_words.jsonl": count_words.CountWord,

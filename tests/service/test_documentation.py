@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import typer.main
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 README = (Path(__file__).parents[2] / "service/README.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"^```json\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
-COMMANDS: Group = typer.main.get_command(command_line)  # type: ignore[assignment]
+COMMANDS = cast("Group", typer.main.get_command(command_line))
 GROUPED = {
     f"{name} {under}": command
     for name, group in COMMANDS.commands.items()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from rehabcode.records import Clause, Cue, Mention, Reading
+from rehabcode.records import Assertion, Clause, Cue, Mention, Reading
 from rehabcode_training.answers import Answered
 from rehabcode_training.error_causes import ErrorCauses
 
@@ -19,8 +19,8 @@ MARK = Cue(0, 1, "a", "any")
 
 def places(entries: list[str]) -> list[tuple[int, int, str]]:
     """Turn "0-5 plan" into (0, 5, "plan")."""
-    parted = [entry.split(" ", 1) for entry in entries]
-    return [(*map(int, place.split("-")), name) for place, name in parted]  # type: ignore[misc]
+    parted = [entry.replace("-", " ", 1).split(" ", 2) for entry in entries]
+    return [(int(start), int(end), name) for start, end, name in parted]
 
 
 def reading_of(case: Case, text: str) -> Reading:
@@ -29,7 +29,7 @@ def reading_of(case: Case, text: str) -> Reading:
         for start, end, section in places(case.get("clauses", []))
     )
     mentions = tuple(
-        Mention(start, end, text[start:end], "any", (), assertion, MARK, "")  # type: ignore[arg-type]
+        Mention(start, end, text[start:end], "any", (), cast("Assertion", assertion), MARK, "")
         for start, end, assertion in places(case.get("mentions", []))
     )
     return Reading(text, (), (), clauses, (), mentions, ())

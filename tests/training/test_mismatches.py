@@ -14,7 +14,7 @@ from rehabcode.codebook import Codebook
 from rehabcode.lexicon import Lexicon
 from rehabcode.payers import Payers
 from rehabcode.reader import Reader
-from rehabcode.records import Span
+from rehabcode.records import FindingKind, Span
 from rehabcode_training.__main__ import main
 from rehabcode_training.corpus import GoldCode, LabelledNote, fitting_notes
 from rehabcode_training.errors import CorpusError
@@ -56,9 +56,9 @@ def written(folder: Path, **changes: object) -> Path:
     return folder
 
 
-def finding(quote: str, kind: str = "minutes", codes: tuple[str, ...] = ("97110", "97140")) -> Finding:
+def finding(quote: str, kind: FindingKind = "minutes", codes: tuple[str, ...] = ("97110", "97140")) -> Finding:
     start = TEXT.index(quote)
-    return Finding(kind, codes, "m", "r", "s", (Span(start, start + len(quote), quote),))  # type: ignore[arg-type]
+    return Finding(kind, codes, "m", "r", "s", (Span(start, start + len(quote), quote),))
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,10 @@ def sweep_lines(rows: Sequence[Answered], consistency: Consistency, tried: Itera
 
 
 def at(row: Answered, consistency: Consistency, threshold: float) -> Answered:
-    """Return the row as it would be with another threshold; what is too unlikely to be considered stays out."""
+    """Return the row as it would be with another threshold; what is too unlikely to be considered stays out.
+
+    An add-on is judged by its score alone here, and not held back for too few minutes.
+    """
     ranked = (*row.answer.suggestions, *row.answer.considered)
     suggested = consistency.suggested({entry.code: entry.score for entry in ranked}, threshold)
     answer = NoteSuggestions(

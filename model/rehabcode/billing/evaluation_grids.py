@@ -30,7 +30,8 @@ def _misfit(row: EvaluationLevel, support: EvaluationSupport) -> Finding | None:
     """Return a finding where the lowest component lies below the level, or where all of them lie above it."""
     if support.level is None or support.code is None:
         return None
-    low, own = LEVELS.index(support.level), [*LEVELS].index(row.level)  # type: ignore[arg-type]  # a level of the grid
+    levels: list[str] = [*LEVELS]
+    low, own = levels.index(support.level), levels.index(row.level)
     if low == own or (low > own and support.missing):
         return None
     message = f"{row.code} is suggested, and the components that the note states bear out {support.code}"

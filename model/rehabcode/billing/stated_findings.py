@@ -34,7 +34,6 @@ def check_stated(
     """
     typed = check_codes_typed(stated, supported, codebook)
     named = frozenset(code for _, finding in typed for code in finding.codes)
-
     return (
         *check_minutes_possible(stated, supported),
         *check_minutes_stated(stated, supported, payers, codebook),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rehabcode.clause_words import clause_words
 from rehabcode.duration_words import duration_words
 from rehabcode.pipes.pieces import CELL, COMMA, LABEL, LINE, PARAGRAPH, SENTENCE, Box, Piece, box_mark, turn_boxes
 
@@ -14,8 +15,7 @@ _THEN = ("then", "Then")
 _AND = ("and", "&", "+")
 _ENDS_A_SERVICE = frozenset(")'’′")
 _NUMBER_SIGNS = (".", ")")
-_LEVELS = frozenset(["min", "mod", "max", "total"])
-"""Words before the A and the I of help ("min A", "mod I"), which are no initials."""
+_HELP = ("A", "I")
 _EDGE = " \t\r\n.,;:|*_\u00a0"
 CELL_BLANKS = 1
 """A token of this many blanks (two in the text) parts two cells."""
@@ -156,7 +156,7 @@ def _initial(words: Sequence[str], index: int) -> bool:
     if index == 0 or index + 1 >= len(words) or words[index] != ".":
         return False
     before = words[index - 1]
-    if index > 1 and before in ("A", "I") and words[index - 2].lower() in _LEVELS:
+    if index > 1 and before in _HELP and words[index - 2].lower() in clause_words()["levels"]:
         return False
     return (
         len(before) <= 2

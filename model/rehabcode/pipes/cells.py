@@ -20,7 +20,6 @@ _BLANK = frozenset("-–—_.…/ \t\r\u00a0|*[]☐□")
 _SIGNS = " \t\r.,:;()[]*_-–—|<>\u00a0"
 _MORE = r"(?!\w|\s?x?\d+(?![\d/]))"  # "held 30 s" and "hold 5" are doses
 _NO_MORE = r"(?=\s*(?:$|[:;,(\[]|[-–—]\s|\.(?:\s|$)|(?:2/2|d/t|b/c|due|per)\s))"
-_REASON = re.compile(r"\W*(?:$|(?:2/2|d/t|b/c|due|per|by|as|for|because|secondary|since|today|this|until|again|at)\b)")
 SURE = 4
 """A word of this many letters that says "not done" may be followed by more ("held per nursing", "refused it")."""
 
@@ -64,6 +63,7 @@ class Cells:
             "|".join(re.escape(say) + (_MORE if len(say) >= SURE and say.isalpha() else _NO_MORE) for say in undone)
             or r"(?!)"
         )
+        self._reason = re.compile(rf"\W*(?:$|(?:{_any_of(says.get('reason', ()))})\b)")
         service = _any_of(says.get("date of service", ()))
         copied = _any_of(says.get("copied", ()))
         self._today = re.compile(rf"\b(?:{_any_of(says.get('today', ()))})\b", re.IGNORECASE)
@@ -119,8 +119,9 @@ class Cells:
         >>> [cells.nothing_done(say) for say in ("Declined.", "Declined due to pain", "Declined ultrasound", "Squats")]
         [True, True, False, False]
         """
-        said = self._not_done.match(sentence.strip().lower())
-        return said is not None and _REASON.match(sentence.strip().lower(), said.end()) is not None
+        say = sentence.strip().lower()
+        said = self._not_done.match(say)
+        return said is not None and self._reason.match(say, said.end()) is not None
 
     def day_of(self, text: str) -> int | None:
         """Return the day, counted as `Column.order`, that the text says its service is of; None where it does not."""

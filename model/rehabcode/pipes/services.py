@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
+from rehabcode.clause_words import clause_words
+from rehabcode.pipes.sayings import Sayings
 from rehabcode.pipes.techniques import Found
 from rehabcode.records import Clause
-
-JOINERS = (("and",), ("&",), ("+",), ("/",), ("plus",), ("then",), ("followed", "by"), ("as", "well", "as"))
-"""Words between what was done first and what was done next, or beside it."""
-_LAST = frozenset(words[-1] for words in JOINERS)
-_LONGEST = max(map(len, JOINERS))
 
 
 def part_services(
@@ -20,12 +18,13 @@ def part_services(
 ) -> tuple[Clause, ...]:  # fmt: skip
     """Return the clauses, parted before each mention of another service that a joiner leads to.
 
-    `codes` gives the likeliest code of each technique that has one. Labels stay whole.
+    `words` are in lower case; `codes` gives the likeliest code of each technique that has one. Labels stay whole.
     """
+    joiners = _joiners()
     cuts = [
         (item.first - length, item.first)
         for before, item in pairwise(found)
-        if (length := _joined(words, item.first)) and before.last <= item.first - length
+        if (length := joiners.ends(words, item.first)) and before.last <= item.first - length
         if _differ(codes.get(before.techniques[0]), codes.get(item.techniques[0]))
     ]
     return _parted(clauses, cuts, words, starts) if cuts else tuple(clauses)
@@ -35,12 +34,9 @@ def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _joined(words: Sequence[str], first: int) -> int:
-    """Return how many tokens the joiner right before a token has, 0 where there is none."""
-    if not first or words[first - 1].lower() not in _LAST:
-        return 0
-    near = tuple(word.lower() for word in words[max(first - _LONGEST, 0) : first])
-    return max((len(joiner) for joiner in JOINERS if near[-len(joiner) :] == joiner), default=0)
+@cache
+def _joiners() -> Sayings:
+    return Sayings(clause_words()["joins"])
 
 
 def _parted(

@@ -14,7 +14,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 
-class CandidateRanker(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn publishes no types
+class CandidateRanker(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn publishes no types, so that its bases are Any
     """A logistic regression over scaled features, fitted on scores that the clause model gave to notes it had not seen.
 
     Parameters

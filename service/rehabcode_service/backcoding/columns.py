@@ -50,6 +50,7 @@ class Columns:
 
 
 ROLES = tuple(field.name for field in fields(Columns))
+_NEEDED = {"note_id": "--id", "text": "--text"}
 
 
 def find_columns(source: Source, told: Mapping[str, str | None]) -> Columns:
@@ -66,12 +67,14 @@ def find_columns(source: Source, told: Mapping[str, str | None]) -> Columns:
     found = {role: given.get(role, _by_name(role, left)) for role in ROLES}
     if not found["text"]:
         found["text"] = _wordiest(source, [name for name in left if name not in found.values()])
-    for role, option in (("note_id", "--id"), ("text", "--text")):
-        if not found[role]:
-            raise RunRefused(
-                f"{source.name}: no column looks like {role}; name it with {option}: it has {_listed(source)}"
-            )
-    return Columns(**{role: name or None for role, name in found.items()})  # type: ignore[arg-type]  # both were seen to
+    note_id, text = (_needed(source, role, found.pop(role), option) for role, option in _NEEDED.items())
+    return Columns(note_id, text, **{role: name or None for role, name in found.items()})
+
+
+def _needed(source: Source, role: str, name: str | None, option: str) -> str:
+    if not name:
+        raise RunRefused(f"{source.name}: no column looks like {role}; name it with {option}: it has {_listed(source)}")
+    return name
 
 
 def _by_name(role: str, columns: Sequence[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 from rehabcode.batches import sha256_of
 from rehabcode.payers import Payers
@@ -23,7 +23,8 @@ def texts_of(header: Header, wanted: Mapping[int, str], location: str | None = N
     if place is None:
         raise RunRefused("the address of the source was not kept, as it may hold a password; give it with --source")
     source = open_source(place, form=cast("Format | None", header.form), query=header.query)
-    columns = Columns(**header.columns)  # type: ignore[arg-type]  # a header holds what Columns held
+    kept: dict[str, Any] = {**header.columns}
+    columns = Columns(**kept)
     absent = sorted(columns.names - set(source.columns))
     if absent:
         raise RunRefused(

@@ -50,7 +50,7 @@ def outcomes(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def add_document_problems(app: FastAPI) -> None:
     """Let the app answer a document that cannot be read with a problem that names the element."""
-    app.add_exception_handler(WrongDocument, _wrong_document)  # type: ignore[arg-type]  # it is called for this error alone
+    app.exception_handler(WrongDocument)(_wrong_document)
 
 
 def _wrong_document(request: Request, error: WrongDocument) -> JSONResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, cast
 
 from fsrs import Card
 from sqlalchemy.orm import Session
@@ -35,6 +36,9 @@ from rehabcode_service.store.learners import (
     seen_by,
 )
 from rehabcode_service.store.tables import AttemptRow
+
+if TYPE_CHECKING:
+    from fsrs.card import CardDict
 
 _RECENT = timedelta(days=14)
 """Confusions of so long ago still choose the next case."""
@@ -171,7 +175,8 @@ class Desk:
 
 
 def _schedule(session: Session, learner_id: str) -> Schedule:
-    return Schedule({skill: Card.from_dict(card) for skill, card in cards_of(session, learner_id).items()})  # type: ignore[arg-type]  # what to_dict gave
+    cards = cards_of(session, learner_id)
+    return Schedule({skill: Card.from_dict(cast("CardDict", card)) for skill, card in cards.items()})
 
 
 def _kept(card: Card) -> tuple[datetime, dict[str, object]]:

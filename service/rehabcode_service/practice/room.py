@@ -30,7 +30,7 @@ def add_practice(app: FastAPI, suggester: Suggester, settings: Settings) -> None
     """Add practice to the app. Its database is opened, and made, when the first learner comes."""
     desk = Later(lambda: open_desk(settings, suggester.codebook))
     for error in _ANSWERS:
-        app.add_exception_handler(error, _problem)  # type: ignore[arg-type]  # it is called for these errors alone
+        app.exception_handler(error)(_problem)
     app.include_router(practice_router(desk, suggester))
 
 

@@ -49,8 +49,8 @@ class Area {
 
   /** Where a character stands on the screen, seen or scrolled away. */
   rect(offset) {
-    const range = this.ranges ? this.range(offset, offset) : null;
-    return range?.getBoundingClientRect() ?? this.mirror.rect(this.text, offset);
+    if (!this.ranges) return this.mirror.rect(this.text, offset);
+    return this.element.createValueRange(offset, offset).getBoundingClientRect();
   }
 
   select(start, end) {

@@ -172,7 +172,7 @@ export class RehabCodeAssist extends HTMLElement {
     this.#lit = null;
     this.#show();
     this.#panel.state("fresh");
-    this.#look(); // by a script meanwhile, which tells nobody
+    this.#look();
     this.#pointAtCaret();
     this.#tell("rehab-suggestions", answer);
   }

@@ -12,11 +12,16 @@ from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils.estimator_checks import parametrize_with_checks
+from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from rehabcode.ranking.ranker import CandidateRanker
 
 Rows = NDArray[np.float64]
+
+
+def checked(part: Any) -> str:
+    """Return the name of a check, or of what it checks."""
+    return getattr(getattr(part, "func", part), "__name__", type(part).__name__)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +38,9 @@ def earned(rows: Rows) -> NDArray[np.bool_]:
     return np.asarray(rows[:, 0] + (rows[:, 1] - 500) / 30 + noise > 0)
 
 
-@parametrize_with_checks([CandidateRanker()])  # type: ignore[untyped-decorator]  # scikit-learn publishes no types
+@pytest.mark.parametrize(
+    ("estimator", "check"), [*estimator_checks_generator(CandidateRanker(), mark="xfail")], ids=checked
+)
 def test_contract(estimator: Any, check: Callable[[Any], None]) -> None:
     check(estimator)
 
